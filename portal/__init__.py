@@ -1,0 +1,1 @@
+"""The composition root: settings, URLs, the home page, the schedule. Owns no domain."""

@@ -1,0 +1,1 @@
+"""The small kernel that every app may use. It knows no app."""
