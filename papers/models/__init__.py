@@ -1,0 +1,46 @@
+"""The tables of the literature. Importers write them through `papers.ingest`, nobody else does."""
+
+from papers.models.author import (
+    Author,
+    AuthorIdentifier,
+    AuthorName,
+    Authorship,
+    AuthorshipIdentifier,
+    Provenance,
+)
+from papers.models.imports import ImportFile, ImportNote, ImportReject, ImportRun, SourceRecord
+from papers.models.institution import (
+    Affiliation,
+    AffiliationInstitution,
+    AuthorshipAffiliation,
+    Institution,
+    InstitutionName,
+)
+from papers.models.topic import Topic, WorkTopic
+from papers.models.venue import Venue
+from papers.models.work import Citation, Work, WorkIdentifier
+
+__all__ = [
+    "Affiliation",
+    "AffiliationInstitution",
+    "Author",
+    "AuthorIdentifier",
+    "AuthorName",
+    "Authorship",
+    "AuthorshipAffiliation",
+    "AuthorshipIdentifier",
+    "Citation",
+    "ImportFile",
+    "ImportNote",
+    "ImportReject",
+    "ImportRun",
+    "Institution",
+    "InstitutionName",
+    "Provenance",
+    "SourceRecord",
+    "Topic",
+    "Venue",
+    "Work",
+    "WorkIdentifier",
+    "WorkTopic",
+]

@@ -1,0 +1,8 @@
+"""Settings, read from the environment. Each part holds one concern; this file only puts them together."""
+
+from portal.settings.base import *  # noqa: F403
+from portal.settings.celery import *  # noqa: F403
+from portal.settings.logging import *  # noqa: F403
+from portal.settings.security import *  # noqa: F403
+from portal.settings.services import *  # noqa: F403
+from portal.settings.static import *  # noqa: F403

@@ -1,0 +1,22 @@
+"""Every URL of the portal, app by app."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from portal import health
+from portal.home import views as home
+
+handler400 = "portal.home.errors.bad_request"
+handler403 = "portal.home.errors.permission_denied"
+handler404 = "portal.home.errors.page_not_found"
+handler500 = "portal.home.errors.server_error"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("about/", home.about, name="about"),
+    path("live", health.live, name="live"),
+    path("ready", health.ready, name="ready"),
+    path("admin/", admin.site.urls),
+    path("", include("papers.urls")),
+    path("", include("profiles.urls")),
+]

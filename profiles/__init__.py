@@ -1,0 +1,1 @@
+"""People and what they assert: accounts, researcher pages, and later claims, trust, follows and conversations."""

@@ -1,0 +1,5 @@
+"""The tables about people who use the portal."""
+
+from profiles.models.user import User
+
+__all__ = ["User"]
