@@ -1,0 +1,48 @@
+"""What every test may ask for. The database and the broker are real ones of the test run's own.
+
+They are started when the first test needs them, shared by all workers of a parallel run, and stop with the last one.
+DATABASE_URL and REDIS_URL switch to servers of your own, as everywhere.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from portal.embedded import Places, ensure_services
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Run before pytest-django makes its database: have a server to make it in."""
+    if os.environ.get("DATABASE_URL"):
+        yield
+        return
+    with ensure_services(Places.of_tests(), valkey=False):
+        yield
+
+
+@pytest.fixture(scope="session")
+def broker_url() -> Iterator[str]:
+    """The address of a real Valkey for tests that publish or run tasks."""
+    from django.conf import settings
+
+    with contextlib.ExitStack() as stack:
+        if not os.environ.get("REDIS_URL"):
+            stack.enter_context(ensure_services(Places.of_tests(), postgres=False))
+        yield settings.CELERY_BROKER_URL
+
+
+# Minutes long and random on purpose; `make faults` and `make fuzz` ask for them.
+ONLY_WHEN_ASKED = ("faults", "fuzz")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the long runs, unless the caller chose by marker."""
+    if config.option.markexpr:
+        return
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in ONLY_WHEN_ASKED)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
