@@ -1,0 +1,14 @@
+// Everything a page does beyond HTML. Each page is complete without it.
+import { startCopyButtons } from "./copy-button.js";
+import { startFilterForms } from "./filter-forms.js";
+import { renderFormulae } from "./formulae.js";
+import { startThemeToggle } from "./theme-toggle.js";
+
+startThemeToggle();
+startFilterForms();
+startCopyButtons(document);
+renderFormulae(document);
+document.addEventListener("htmx:load", ({ detail }) => {
+  startCopyButtons(detail.elt);
+  renderFormulae(detail.elt);
+});
