@@ -65,10 +65,11 @@ def _without_trailing_marks(value: str) -> str:
 
 # Archives that ever had identifiers of the old form, those since renamed or merged included.
 _OLD_ARCHIVES: Final = frozenset(
-    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs dg-ga "
-    "funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics plasm-ph "
-    "q-alg q-bio quant-ph solv-int supr-con stat econ eess q-fin".split()
-)
+    ["acc-phys", "adap-org", "alg-geom", "ao-sci", "astro-ph", "atom-ph", "bayes-an", "chao-dyn", "chem-ph",
+     "cmp-lg", "comp-gas", "cond-mat", "cs", "dg-ga", "funct-an", "gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th",
+     "math", "math-ph", "mtrl-th", "nlin", "nucl-ex", "nucl-th", "patt-sol", "physics", "plasm-ph", "q-alg",
+     "q-bio", "quant-ph", "solv-int", "supr-con", "stat", "econ", "eess", "q-fin"]
+)  # fmt: skip
 _ARXIV = re.compile(
     r"\s*(?:(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format|e-print|ps|src|a)/|arxiv\s*[:.]\s*|abs/)*"
     r"(?:(\d{4}\.\d{4,5})|([a-z-]+)(?:\.[a-z]{2})?/(\d{7}))"
