@@ -113,6 +113,7 @@ class Authorship(models.Model):
     source = models.TextField()
     role = models.TextField(blank=True)
     email_domains = ArrayField(models.TextField(), default=list, blank=True)
+    needs_settling = models.BooleanField(default=True, db_default=True, help_text="To be attributed by the resolver.")
 
     class Meta:
         constraints = [
@@ -127,7 +128,7 @@ class Authorship(models.Model):
             models.Index(fields=["name_key"], name="papers_authorship_name_key_idx"),
             models.Index(
                 fields=["name_key", "id"],
-                condition=Q(author__isnull=True),
+                condition=Q(needs_settling=True),
                 name="papers_authorship_unsettled_idx",
             ),
         ]

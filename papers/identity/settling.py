@@ -1,0 +1,265 @@
+"""Reads mentions that wait for an author, asks the resolver, and stores the outcome.
+
+Works through the names that have waiting mentions, a batch of names in one transaction, so that memory stays bounded
+and a killed run goes on where it stopped. Every mention of a name takes part, settled or not: new evidence can show
+that two authors are one. Their ids then redirect.
+"""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from papers.identity.conservative import resolve
+from papers.identity.evidence import coauthor_evidence
+from papers.identity.mentions import Ints, Mentions, Resolver
+from papers.storage.copy import Rows
+from papers.storage.counts import recount_authors
+from papers.storage.sequences import next_ids
+from papers.models import Author, Provenance
+
+RESOLVER: Final[Resolver] = resolve
+
+NAMES_PER_BATCH: Final = 40_000
+
+# In these schemes one person has one id, so two ids are two people. An OpenReview id made from an e-mail address is
+# not among them: people have several addresses.
+_EXCLUSIVE: Final = (
+    "(i.scheme IN ('orcid', 'acl', 'openalex', 'dblp') OR (i.scheme = 'openreview' AND i.value LIKE '~%'))"
+)
+
+# A shared address at one of these says nothing about a shared employer.
+FREE_MAIL: Final = (
+    "126.com", "163.com", "aol.com", "foxmail.com", "gmail.com", "gmx.de", "gmx.net", "googlemail.com", "hotmail.com",
+    "icloud.com", "live.com", "mail.com", "mail.ru", "me.com", "msn.com", "naver.com", "outlook.com", "proton.me",
+    "protonmail.com", "qq.com", "sina.com", "web.de", "yahoo.com", "yandex.com", "yandex.ru", "yeah.net",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Settled:
+    """What settling did."""
+
+    mentions: int = 0
+    authors_added: int = 0
+    authors_merged: int = 0
+
+
+def settle_authors(
+    *, resolver: Resolver = RESOLVER, progress: Callable[[Settled], None] = lambda _: None
+) -> Settled:
+    """Attributes every waiting mention. The caller holds the ingest lock."""
+    total = Settled()
+    while _settle_batch(resolver, total):
+        progress(total)
+    return total
+
+
+def _settle_batch(resolver: Resolver, total: Settled) -> bool:
+    with transaction.atomic(), connection.cursor() as cursor:
+        if not _choose_names(cursor):
+            return False
+        batch = _read(cursor)
+        labels = resolver(batch.mentions)
+        authors = _authors(cursor, batch.mentions, labels, total)
+        _store(cursor, batch, labels, authors)
+        recount_authors(cursor, np.unique(authors[labels]).tolist())
+        total.mentions += int(batch.waiting.sum())
+    return True
+
+
+def _choose_names(cursor: CursorWrapper) -> int:
+    """Puts the next names with waiting mentions, and every mention that bears them, into temporary tables."""
+    cursor.execute("DROP TABLE IF EXISTS settling_name, settling_mention")
+    cursor.execute(
+        "CREATE TEMPORARY TABLE settling_name ON COMMIT DROP AS"
+        " SELECT name_key FROM papers_authorship WHERE needs_settling GROUP BY name_key ORDER BY name_key LIMIT %s",
+        [NAMES_PER_BATCH],
+    )
+    names = cursor.rowcount
+    cursor.execute("ANALYZE settling_name")
+    cursor.execute(
+        "CREATE TEMPORARY TABLE settling_mention ON COMMIT DROP AS"
+        " SELECT a.id, a.work_id FROM papers_authorship a JOIN settling_name USING (name_key)"
+    )
+    cursor.execute("ANALYZE settling_mention")
+    return names
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Mentions with what the resolver need not see: their rows' ids, who waits, and whom a source identified."""
+
+    ids: Ints
+    mentions: Mentions
+    waiting: NDArray[np.bool_]
+    identified: NDArray[np.bool_]
+
+
+def _read(cursor: CursorWrapper) -> _Batch:
+    lists = _columns(
+        cursor,
+        "SELECT a.work_id, a.id, hashtextextended(a.name_key, 0), coalesce(a.author_id, 0), a.needs_settling::int"
+        " FROM papers_authorship a WHERE a.work_id IN (SELECT work_id FROM settling_mention)"
+        " ORDER BY a.work_id, a.position",
+        5,
+    )
+    chosen = np.isin(lists[1], _columns(cursor, "SELECT id FROM settling_mention", 1)[0])
+    rows = np.flatnonzero(chosen)
+    ids = lists[1][rows]
+    number = np.full(len(chosen), -1, np.int64)
+    number[rows] = np.arange(len(rows))
+    beside, coauthor = coauthor_evidence(lists[0], lists[2], rows)
+    by_id = np.argsort(ids)
+    carrier, carried = _columns(cursor, _CARRIED, 2)
+    identified, identifier, scheme, exclusive, owner = _columns(cursor, _IDENTIFIED, 5)
+    identified = by_id[np.searchsorted(ids, identified, sorter=by_id)]
+    author = lists[3][rows]
+    # An id that already belongs to an author attributes the mention, whatever name it bears.
+    newly_owned = (owner > 0) & (author[identified] == 0)
+    author[identified[newly_owned]] = owner[newly_owned]
+    bearer, owned, owned_scheme, owned_exclusive = _columns(cursor, _OWNED, 4)
+    bearer = by_id[np.searchsorted(ids, bearer, sorter=by_id)]
+    mentions = Mentions(
+        work=lists[0][rows],
+        name=lists[2][rows],
+        author=author,
+        evidence_mention=np.concatenate(
+            [number[beside], by_id[np.searchsorted(ids, carrier, sorter=by_id)]]
+        ),
+        evidence=np.concatenate([coauthor, carried]),
+        identifier_mention=np.concatenate([identified, bearer]),
+        identifier=np.concatenate([identifier, owned]),
+        identifier_scheme=np.concatenate([scheme, owned_scheme]),
+        exclusive=np.concatenate([exclusive, owned_exclusive]).astype(np.bool_),
+    )
+    identified_by_source = np.zeros(len(ids), np.bool_)
+    identified_by_source[identified] = True
+    return _Batch(ids, mentions, lists[4][rows].astype(np.bool_), identified_by_source)
+
+
+_CARRIED: Final = f"""
+    SELECT aa.authorship_id, coalesce(m.institution_id, hashtextextended('affiliation ' || f.key, 0))
+    FROM settling_mention s
+    JOIN papers_authorshipaffiliation aa ON aa.authorship_id = s.id
+    JOIN papers_affiliation f ON f.id = aa.affiliation_id
+    LEFT JOIN papers_affiliationinstitution m ON m.affiliation_id = f.id
+    WHERE f.key <> ''
+    UNION ALL
+    SELECT a.id, hashtextextended('domain ' || domain, 0)
+    FROM settling_mention s JOIN papers_authorship a ON a.id = s.id, unnest(a.email_domains) AS domain
+    WHERE domain NOT IN ({", ".join(f"'{domain}'" for domain in FREE_MAIL)})
+"""
+
+_IDENTIFIED: Final = f"""
+    SELECT i.authorship_id, hashtextextended(i.scheme || ' ' || i.value, 0), hashtextextended(i.scheme, 0),
+           {_EXCLUSIVE}::int, coalesce(o.author_id, 0)
+    FROM settling_mention s
+    JOIN papers_authorshipidentifier i ON i.authorship_id = s.id
+    LEFT JOIN papers_authoridentifier o ON o.scheme = i.scheme AND o.value = i.value
+    ORDER BY i.id
+"""
+
+
+# What an author is known by elsewhere takes part through one of the author's mentions, whatever names they bear.
+_OWNED: Final = f"""
+    SELECT k.id, hashtextextended(i.scheme || ' ' || i.value, 0), hashtextextended(i.scheme, 0), {_EXCLUSIVE}::int
+    FROM (SELECT min(a.id) AS id, a.author_id FROM settling_mention s JOIN papers_authorship a ON a.id = s.id
+          WHERE a.author_id IS NOT NULL GROUP BY a.author_id) k
+    JOIN papers_authoridentifier i ON i.author_id = k.author_id
+    ORDER BY i.id
+"""
+
+
+def _columns(cursor: CursorWrapper, query: str, width: int) -> Ints:
+    """The result of a query of integers, shape (width, rows), by COPY: ten times faster than fetching tuples."""
+    buffer = io.BytesIO()
+    cursor.copy_expert(f"COPY ({query}) TO STDOUT", buffer)  # type: ignore[attr-defined]
+    text = buffer.getvalue()
+    if not text:
+        return np.empty((width, 0), np.int64)
+    return np.fromstring(text.decode("ascii"), dtype=np.int64, sep=" ").reshape(-1, width).T.copy()
+
+
+def _authors(cursor: CursorWrapper, mentions: Mentions, labels: Ints, total: Settled) -> Ints:
+    """The author of each label, shape (labels,): the oldest one that a mention of the group has, or a new one."""
+    size = int(labels.max()) + 1
+    authors = np.full(size, np.iinfo(np.int64).max)
+    attributed = mentions.author > 0
+    np.minimum.at(authors, labels[attributed], mentions.author[attributed])
+    pairs = np.unique(np.stack([mentions.author[attributed], authors[labels[attributed]]]), axis=1)
+    merges = [(int(loser), int(winner)) for loser, winner in pairs.T if loser != winner]
+    _merge_authors(cursor, merges)
+    total.authors_merged += len(merges)
+    used = np.unique(labels)
+    fresh = used[authors[used] == np.iinfo(np.int64).max]
+    authors[fresh] = next_ids(cursor, Author, len(fresh))
+    total.authors_added += len(fresh)
+    return authors
+
+
+def _merge_authors(cursor: CursorWrapper, merges: list[tuple[int, int]]) -> None:
+    """Moves everything of each loser to its winner; the loser stays as a pointer."""
+    if not merges:
+        return
+    pairs = [[loser for loser, _ in merges], [winner for _, winner in merges]]
+    source = "FROM unnest(%s::bigint[], %s::bigint[]) AS m (loser, winner)"
+    cursor.execute(f"UPDATE papers_authorship t SET author_id = m.winner {source} WHERE t.author_id = m.loser", pairs)  # noqa: S608
+    cursor.execute(
+        f"UPDATE papers_authoridentifier t SET author_id = m.winner {source} WHERE t.author_id = m.loser",  # noqa: S608
+        pairs,
+    )
+    cursor.execute(f"DELETE FROM papers_authorname t USING ({_SELECT_PAIRS}) m WHERE t.author_id = m.loser", pairs)  # noqa: S608
+    cursor.execute(
+        f"UPDATE papers_author t SET merged_into_id = m.winner {source} WHERE t.merged_into_id = m.loser",  # noqa: S608
+        pairs,
+    )
+    cursor.execute(
+        f"UPDATE papers_author t SET merged_into_id = m.winner, works_count = 0 {source} WHERE t.id = m.loser",  # noqa: S608
+        pairs,
+    )
+
+
+_SELECT_PAIRS: Final = "SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS u (loser, winner)"
+
+
+def _store(cursor: CursorWrapper, batch: _Batch, labels: Ints, authors: Ints) -> None:
+    """Writes the attribution of each mention; what an author said about an authorship stays as it is."""
+    company = np.bincount(labels)[labels] > 1
+    provenance = np.where(
+        batch.identified,
+        Provenance.SOURCE_ASSERTED.value,
+        np.where(company, Provenance.ALGORITHMIC.value, Provenance.IMPORTED.value),
+    )
+    cursor.execute(
+        "CREATE TEMPORARY TABLE settling_outcome (id bigint, author_id bigint, provenance text) ON COMMIT DROP"
+    )
+    rows = Rows("settling_outcome", ["id", "author_id", "provenance"])
+    for row in zip(batch.ids.tolist(), authors[labels].tolist(), provenance.tolist(), strict=True):
+        rows.add(*row)
+    rows.send(cursor)
+    cursor.execute("ANALYZE settling_outcome")
+    cursor.execute(
+        "INSERT INTO papers_author (id, name, name_key, works_count, created_at)"
+        " SELECT DISTINCT ON (o.author_id) o.author_id, a.raw_name, a.name_key, 0, now()"
+        " FROM settling_outcome o JOIN papers_authorship a USING (id)"
+        " WHERE NOT EXISTS (SELECT FROM papers_author k WHERE k.id = o.author_id) ORDER BY o.author_id, o.id"
+    )
+    cursor.execute(
+        "UPDATE papers_authorship a SET author_id = o.author_id, needs_settling = false,"
+        " provenance = CASE WHEN a.provenance IN ('author-asserted', 'denied') THEN a.provenance ELSE o.provenance END"
+        " FROM settling_outcome o WHERE a.id = o.id AND (a.needs_settling OR a.author_id IS DISTINCT FROM o.author_id"
+        "  OR a.provenance <> o.provenance AND a.provenance NOT IN ('author-asserted', 'denied'))"
+    )
+    cursor.execute(
+        "INSERT INTO papers_authoridentifier (author_id, scheme, value)"
+        " SELECT DISTINCT ON (i.scheme, i.value) o.author_id, i.scheme, i.value"
+        " FROM settling_outcome o JOIN papers_authorshipidentifier i ON i.authorship_id = o.id"
+        " ORDER BY i.scheme, i.value, o.id ON CONFLICT DO NOTHING"
+    )
+

@@ -1,0 +1,104 @@
+"""One chunk of an import: a few thousand records, one transaction, everything or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+from django.db.backends.utils import CursorWrapper
+
+from papers.importers.base import Source
+from papers.storage.copy import Rows
+from papers.ingest.existing_works import ExistingWork, load_works, update_works
+from papers.ingest.limits import storable
+from papers.ingest.matching import combine
+from papers.ingest.merge_works import merge_works
+from papers.ingest.new_works import add_works
+from papers.ingest.sifting import Accepted, sift
+from papers.ingest.targets import Target, find_targets
+from papers.records import Rejected, SourceItem, WorkRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of the records of a chunk. `read = loaded + unchanged + quarantined`."""
+
+    loaded: int
+    unchanged: int
+    quarantined: int
+
+    @property
+    def read(self) -> int:
+        return self.loaded + self.unchanged + self.quarantined
+
+
+def ingest_chunk(
+    cursor: CursorWrapper, *, source: Source, run_id: int, items: Sequence[tuple[str, SourceItem | Rejected]]
+) -> Tally:
+    """Writes the records of one chunk, each with its file. The caller holds the ingest lock and the transaction."""
+    sifted = sift(cursor, source=source, run_id=run_id, items=items)
+    if sifted.accepted:
+        _write(cursor, source=source.name, run_id=run_id, targets=find_targets(cursor, sifted.accepted))
+    _quarantine(cursor, run_id=run_id, rejected=sifted.rejected)
+    return Tally(loaded=len(sifted.accepted), unchanged=sifted.unchanged, quarantined=len(sifted.rejected))
+
+
+def _write(cursor: CursorWrapper, *, source: str, run_id: int, targets: Sequence[Target]) -> None:
+    _merge(cursor, targets)
+    fresh = [target for target in targets if target.work_id is None]
+    known = [target for target in targets if target.work_id is not None]
+    for target, pk in zip(fresh, add_works(cursor, [_combined(t) for t in fresh]), strict=True):
+        target.work_id = pk
+    existing = load_works(cursor, (target.work_id for target in known if target.work_id is not None))
+    changed: list[tuple[ExistingWork, WorkRecord]] = []
+    for target in known:
+        work = existing[target.work_id or 0]
+        changed.append((work, reduce(combine, (entry.record for entry in target.accepted), work.record)))
+    update_works(cursor, changed)
+    _remember_sources(cursor, source=source, run_id=run_id, targets=targets)
+
+
+def _combined(target: Target) -> WorkRecord:
+    return reduce(combine, (entry.record for entry in target.accepted))
+
+
+def _merge(cursor: CursorWrapper, targets: Sequence[Target]) -> None:
+    for target in targets:
+        for loser in target.absorbs:
+            if target.work_id is not None:
+                merge_works(cursor, winner=target.work_id, loser=loser)
+
+
+def _remember_sources(cursor: CursorWrapper, *, source: str, run_id: int, targets: Sequence[Target]) -> None:
+    added = Rows("papers_sourcerecord", ["source", "key", "digest", "version", "work_id", "run_id"])
+    notes = Rows("papers_importnote", ["run_id", "work_id", "key", "field", "reason"])
+    latest: dict[str, tuple[Accepted, int]] = {}
+    for target in targets:
+        for entry in target.accepted:
+            latest[entry.key] = (entry, target.work_id or 0)
+            for field, reason in entry.record.notes:
+                notes.add(run_id, target.work_id, entry.key, field, reason)
+    renewed = []
+    for key, (entry, work_id) in latest.items():
+        if entry.row_id is None:
+            added.add(source, key, entry.digest.hex(), entry.record.version, work_id, run_id)
+        else:
+            renewed.append((entry.row_id, entry.digest.hex(), entry.record.version, work_id))
+    added.send(cursor)
+    notes.send(cursor)
+    if renewed:
+        cursor.execute(
+            "UPDATE papers_sourcerecord s SET digest = n.digest, version = n.version, work_id = n.work_id, run_id = %s"
+            " FROM unnest(%s::bigint[], %s::uuid[], %s::text[], %s::bigint[]) AS n (id, digest, version, work_id)"
+            " WHERE s.id = n.id",
+            [run_id, *(list(column) for column in zip(*renewed, strict=True))],
+        )
+
+
+def _quarantine(cursor: CursorWrapper, *, run_id: int, rejected: Sequence[tuple[str, Rejected]]) -> None:
+    rows = Rows("papers_importreject", ["run_id", "file", "locator", "key", "reason", "detail", "excerpt"])
+    for file, reject in rejected:
+        rows.add(
+            run_id, *(storable(text) for text in
+            (file, reject.locator, reject.key, reject.reason, reject.detail, reject.excerpt)),
+        )  # fmt: skip
+    rows.send(cursor)

@@ -1,0 +1,294 @@
+"""Reads works back as records, and writes what another record changed about them.
+
+Author lists keep the rows, and with them the authors, of every name that stays: who somebody is does not change
+because a source corrected a list.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.db.backends.utils import CursorWrapper
+
+from papers.ingest.entities import topic_ids, venue_ids
+from papers.ingest.keys import title_hash, topic_key, venue_key
+from papers.ingest.new_works import AuthorshipRows, Entities, mention_key
+from papers.storage.sequences import next_ids
+from papers.models import Authorship
+from papers.names import name_block
+from papers.records import (
+    AffiliationRecord,
+    Identifier,
+    MentionRecord,
+    TopicKind,
+    TopicRecord,
+    VenueRecord,
+    WorkRecord,
+    WorkType,
+)
+
+_SCALARS = (
+    "title", "raw_title", "abstract", "raw_abstract", "tldr", "year", "published_on", "volume", "issue", "pages",
+    "publisher", "language", "comments", "journal_ref", "url", "retracted", "reported_citations",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class ExistingWork:
+    """A work as a record, and the ids of its authorship rows in the order of the record's mentions."""
+
+    work_id: int
+    record: WorkRecord
+    authorship_ids: list[int]
+
+
+def load_works(cursor: CursorWrapper, ids: Iterable[int]) -> dict[int, ExistingWork]:
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    identifiers = _grouped(
+        cursor, "SELECT work_id, scheme, value FROM papers_workidentifier WHERE work_id = ANY(%s) ORDER BY id", wanted
+    )
+    topics = _grouped(
+        cursor,
+        "SELECT wt.work_id, t.name, t.kind, wt.score FROM papers_worktopic wt JOIN papers_topic t ON t.id = wt.topic_id"
+        " WHERE wt.work_id = ANY(%s) ORDER BY wt.id",
+        wanted,
+    )
+    references = _grouped(
+        cursor, "SELECT citing_id, scheme, value FROM papers_citation WHERE citing_id = ANY(%s) ORDER BY id", wanted
+    )
+    mentions = _mentions(cursor, wanted)
+    cursor.execute(
+        f"SELECT w.id, w.described_by, w.type, {', '.join('w.' + name for name in _SCALARS)},"  # noqa: S608
+        " v.name, v.acronym, v.kind, v.issn, v.openalex_id"
+        " FROM papers_work w LEFT JOIN papers_venue v ON v.id = w.venue_id WHERE w.id = ANY(%s)",
+        [wanted],
+    )
+    works = {}
+    for pk, source, kind, *rest in cursor.fetchall():
+        scalars, venue = rest[: len(_SCALARS)], rest[len(_SCALARS) :]
+        works[pk] = ExistingWork(
+            pk,
+            WorkRecord(
+                source=source,
+                key=f"W{pk}",
+                type=WorkType(kind),
+                venue=VenueRecord(*venue) if venue[0] else None,
+                identifiers=tuple(Identifier(*row) for row in identifiers[pk]),
+                topics=tuple(TopicRecord(name, TopicKind(k), score) for name, k, score in topics[pk]),
+                references=tuple(Identifier(*row) for row in references[pk]),
+                mentions=tuple(mention for _, mention in mentions[pk]),
+                **dict(zip(_SCALARS, scalars, strict=True)),
+            ),
+            [authorship_id for authorship_id, _ in mentions[pk]],
+        )
+    return works
+
+
+def _grouped(cursor: CursorWrapper, sql: str, ids: Sequence[int]) -> dict[int, list[tuple[object, ...]]]:
+    cursor.execute(sql, [ids])
+    groups: dict[int, list[tuple[object, ...]]] = defaultdict(list)
+    for pk, *row in cursor.fetchall():
+        groups[pk].append(tuple(row))
+    return groups
+
+
+def _mentions(cursor: CursorWrapper, ids: Sequence[int]) -> dict[int, list[tuple[int, MentionRecord]]]:
+    cursor.execute(
+        "SELECT a.work_id, a.id, a.raw_name, a.role, a.email_domains,"
+        " ARRAY(SELECT ARRAY[i.scheme, i.value] FROM papers_authorshipidentifier i WHERE i.authorship_id = a.id"
+        "       ORDER BY i.id),"
+        " ARRAY(SELECT f.raw FROM papers_authorshipaffiliation aa JOIN papers_affiliation f ON f.id = aa.affiliation_id"
+        "       WHERE aa.authorship_id = a.id ORDER BY aa.id)"
+        " FROM papers_authorship a WHERE a.work_id = ANY(%s) ORDER BY a.work_id, a.position",
+        [ids],
+    )
+    groups: dict[int, list[tuple[int, MentionRecord]]] = defaultdict(list)
+    for work_id, pk, name, role, domains, identifiers, affiliations in cursor.fetchall():
+        mention = MentionRecord(
+            name=name,
+            identifiers=tuple(Identifier(scheme, value) for scheme, value in identifiers),
+            affiliations=tuple(AffiliationRecord(raw) for raw in affiliations),
+            email_domains=tuple(domains),
+            role=role,
+        )
+        groups[work_id].append((pk, mention))
+    return groups
+
+
+def update_works(cursor: CursorWrapper, changed: Sequence[tuple[ExistingWork, WorkRecord]]) -> None:
+    """Writes the difference between each work and the record that it has become."""
+    differing = [(work, after) for work, after in changed if _plain(work.record) != _plain(after)]
+    if not differing:
+        return
+    _update_scalars(cursor, differing)
+    for table, column, field in (
+        ("papers_workidentifier", "work_id", "identifiers"),
+        ("papers_citation", "citing_id", "references"),
+    ):
+        known: Mapping[int, set[Identifier]] = {w.work_id: set(getattr(w.record, field)) for w, _ in differing}
+        rows = [
+            (work.work_id, i.scheme, i.value)
+            for work, after in differing
+            for i in getattr(after, field)
+            if i not in known[work.work_id]
+        ]
+        cursor.execute(
+            f"INSERT INTO {table} ({column}, scheme, value)"  # noqa: S608
+            " SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[]) ON CONFLICT DO NOTHING",
+            [[r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows]],
+        )
+    _update_topics(cursor, differing)
+    _update_author_lists(cursor, [(w, r) for w, r in differing if w.record.mentions != _plain(r).mentions])
+
+
+def _plain(record: WorkRecord) -> WorkRecord:
+    """The record without what the tables do not give back: institutions beside raw affiliations, notes, its key."""
+    return replace(
+        record,
+        key="",
+        version="",
+        notes=(),
+        topics=tuple(TopicRecord(t.name, t.kind, t.score) for t in record.topics),
+        mentions=tuple(
+            replace(m, affiliations=tuple(AffiliationRecord(a.raw) for a in m.affiliations)) for m in record.mentions
+        ),
+    )
+
+
+def _update_scalars(cursor: CursorWrapper, differing: Sequence[tuple[ExistingWork, WorkRecord]]) -> None:
+    venues = venue_ids(cursor, (after.venue for _, after in differing if after.venue is not None))
+    for work, after in differing:
+        before = work.record
+        changes: dict[str, object] = {
+            name: getattr(after, name) for name in _SCALARS if getattr(after, name) != getattr(before, name)
+        }
+        if "title" in changes:
+            changes["title_key"] = title_hash(after.title)
+        if after.type != before.type:
+            changes["type"] = after.type.value
+        if after.source != before.source:
+            changes["described_by"] = after.source
+        if after.venue is not None and after.venue != before.venue:
+            changes["venue_id"] = venues[venue_key(after.venue)]
+        if len(after.mentions) != len(before.mentions):
+            changes["author_count"] = len(after.mentions)
+        if "year" in changes:
+            cursor.execute(
+                "UPDATE papers_worktopic SET year = %s WHERE work_id = %s", [after.year, work.work_id]
+            )
+            cursor.execute(
+                "UPDATE papers_authorship SET year = %s WHERE work_id = %s", [after.year, work.work_id]
+            )
+        assignments = ", ".join(f"{column} = %s" for column in changes)
+        cursor.execute(
+            f"UPDATE papers_work SET {assignments + ', ' if changes else ''}updated_at = now() WHERE id = %s",  # noqa: S608
+            [*changes.values(), work.work_id],
+        )
+
+
+def _update_topics(cursor: CursorWrapper, differing: Sequence[tuple[ExistingWork, WorkRecord]]) -> None:
+    ids = topic_ids(cursor, (topic for _, after in differing for topic in after.topics))
+    rows = [
+        (work.work_id, ids[topic.kind.value, topic_key(topic.name)], topic.score, after.year)
+        for work, after in differing
+        for topic in after.topics
+    ]
+    cursor.execute(
+        "INSERT INTO papers_worktopic (work_id, topic_id, score, year)"
+        " SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::float8[], %s::smallint[]) ON CONFLICT DO NOTHING",
+        [[r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows], [r[3] for r in rows]],
+    )
+
+
+def _update_author_lists(cursor: CursorWrapper, changed: Sequence[tuple[ExistingWork, WorkRecord]]) -> None:
+    if not changed:
+        return
+    entities = Entities(
+        venues={}, topics={}, affiliations=Entities.of(cursor, [_mentions_only(r) for _, r in changed]).affiliations
+    )
+    rows = AuthorshipRows()
+    for work, after in changed:
+        kept = _kept_rows(work, after)
+        gone = [pk for pk in work.authorship_ids if pk not in kept.values()]
+        for table in ("papers_authorshipidentifier", "papers_authorshipaffiliation"):
+            cursor.execute(f"DELETE FROM {table} WHERE authorship_id = ANY(%s)", [gone])  # noqa: S608
+        cursor.execute("DELETE FROM papers_authorship WHERE id = ANY(%s)", [gone])
+        _move(cursor, work.work_id, {pk: index + 1 for index, pk in kept.items()})
+        before = dict(zip(work.authorship_ids, work.record.mentions, strict=True))
+        fresh = iter(next_ids(cursor, Authorship, len(after.mentions) - len(kept)))
+        for index, mention in enumerate(after.mentions):
+            if index not in kept:
+                rows.add(
+                    next(fresh), mention, work_id=work.work_id, position=index + 1, year=after.year,
+                    source=after.source, entities=entities,
+                )  # fmt: skip
+            elif before[kept[index]] != mention:
+                _update_mention(cursor, kept[index], mention, after.source, entities)
+    rows.send(cursor)
+
+
+def _mentions_only(record: WorkRecord) -> WorkRecord:
+    return WorkRecord(source=record.source, key=record.key, title=record.title, mentions=record.mentions)
+
+
+def _kept_rows(work: ExistingWork, after: WorkRecord) -> dict[int, int]:
+    """Index in the new list to the row that stays: the same name, else the same loose name at the same place."""
+    kept: dict[int, int] = {}
+    free: dict[str, list[int]] = defaultdict(list)
+    for index, mention in enumerate(work.record.mentions):
+        free[mention_key(mention.name)].append(index)
+    used: set[int] = set()
+    for index, mention in enumerate(after.mentions):
+        same = free.get(mention_key(mention.name))
+        if same:
+            old = same.pop(0)
+            used.add(old)
+            kept[index] = work.authorship_ids[old]
+    for index, mention in enumerate(after.mentions[: len(work.record.mentions)]):
+        if (
+            index not in kept
+            and index not in used
+            and name_block(work.record.mentions[index].name) == name_block(mention.name)
+        ):
+            used.add(index)
+            kept[index] = work.authorship_ids[index]
+    return kept
+
+
+def _move(cursor: CursorWrapper, work_id: int, positions: Mapping[int, int]) -> None:
+    """Puts rows to their new positions; these are unique within a work, so everything steps aside first."""
+    cursor.execute(
+        "SELECT EXISTS (SELECT FROM papers_authorship a JOIN unnest(%s::bigint[], %s::int[]) AS n (id, position)"
+        " USING (id) WHERE a.position <> n.position)",
+        [list(positions), list(positions.values())],
+    )
+    if cursor.fetchone()[0]:
+        cursor.execute("UPDATE papers_authorship SET position = position + 1000000 WHERE work_id = %s", [work_id])
+        cursor.execute(
+            "UPDATE papers_authorship a SET position = n.position"
+            " FROM unnest(%s::bigint[], %s::int[]) AS n (id, position) WHERE a.id = n.id",
+            [list(positions), list(positions.values())],
+        )
+
+
+def _update_mention(
+    cursor: CursorWrapper, pk: int, mention: MentionRecord, source: str, entities: Entities
+) -> None:
+    """A row whose name changed, or that learnt an identifier or an affiliation, is to be resolved anew."""
+    cursor.execute(
+        "INSERT INTO papers_authorshipidentifier (authorship_id, scheme, value)"
+        " SELECT %s, * FROM unnest(%s::text[], %s::text[]) ON CONFLICT DO NOTHING",
+        [pk, [i.scheme for i in mention.identifiers], [i.value for i in mention.identifiers]],
+    )
+    cursor.execute(
+        "INSERT INTO papers_authorshipaffiliation (authorship_id, affiliation_id)"
+        " SELECT %s, * FROM unnest(%s::bigint[]) ON CONFLICT DO NOTHING",
+        [pk, [entities.affiliations[a.raw] for a in mention.affiliations]],
+    )
+    cursor.execute(
+        "UPDATE papers_authorship SET source = CASE WHEN raw_name = %s THEN source ELSE %s END, raw_name = %s,"
+        " name_key = %s, role = %s, email_domains = %s, needs_settling = true WHERE id = %s",
+        [mention.name, source, mention.name, mention_key(mention.name), mention.role, list(mention.email_domains), pk],
+    )

@@ -1,0 +1,134 @@
+"""When two descriptions are one work, and how they are put together. Pure: no database, no clock.
+
+An identifier in common decides. Without one, two descriptions are the same work when their normalised titles are
+equal, their years differ by at most one, and an author is in common, unless a registry gave both an id of its own
+and the ids differ: then the registry says that they are two works.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from papers.names import name_block
+from papers.records import Identifier, MentionRecord, TopicRecord, WorkRecord
+
+# Schemes in which one work has one id. A work can well have two DOIs (preprint and version of record).
+EXCLUSIVE_SCHEMES = frozenset({"acl", "arxiv", "openreview", "openalex", "paperlists"})
+
+# Who is believed when sources describe the same work: the publisher's own record before an aggregator's, an
+# aggregator's before a preprint server's. Within one rank the newer record is believed.
+SOURCE_RANKS = {
+    "acl": 70,
+    "crossref": 60,
+    "openreview": 50,
+    "paperlists": 45,
+    "openalex": 40,
+    "orcid": 35,
+    "bibtex": 30,
+    "arxiv": 20,
+}
+
+_FILLED_FIELDS = (
+    "published_on", "venue", "abstract", "tldr", "language", "comments", "journal_ref", "volume", "issue", "pages",
+    "publisher", "url",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What title matching looks at: the year, the loose names of the authors, the ids of exclusive schemes."""
+
+    year: int | None
+    blocks: frozenset[str]
+    exclusive: frozenset[tuple[str, str]]
+
+
+def likeness(*, year: int | None, names: Iterable[str], identifiers: Iterable[Identifier]) -> Likeness:
+    return Likeness(
+        year=year,
+        blocks=frozenset(name_block(name) for name in names),
+        exclusive=frozenset((i.scheme, i.value) for i in identifiers if i.scheme in EXCLUSIVE_SCHEMES),
+    )
+
+
+def same_work(one: Likeness, other: Likeness) -> bool:
+    """Whether two descriptions with equal normalised titles are the same work. Symmetric."""
+    if one.year is None or other.year is None or abs(one.year - other.year) > 1:
+        return False
+    if not (one.blocks & other.blocks):
+        return False
+    schemes = {scheme for scheme, _ in one.exclusive} & {scheme for scheme, _ in other.exclusive}
+    return all(any((s, v) in other.exclusive for s, v in one.exclusive if s == scheme) for scheme in schemes)
+
+
+def combine(current: WorkRecord, incoming: WorkRecord) -> WorkRecord:
+    """`current` with what `incoming` adds or says better. The result's source is the one that describes it.
+
+    Nothing that either knows is lost, and combining the same record twice changes nothing more.
+    """
+    base, other = current, incoming
+    if SOURCE_RANKS.get(incoming.source, 0) >= SOURCE_RANKS.get(current.source, 0):
+        base, other = incoming, current
+    filled = {name: getattr(other, name) for name in _FILLED_FIELDS if not getattr(base, name)}
+    if base.year is None:
+        filled["year"] = other.year
+    if not base.abstract:
+        filled["raw_abstract"] = other.raw_abstract
+    mentions = _enriched(base.mentions, other.mentions) if base.mentions else other.mentions
+    return replace(
+        base,
+        **filled,
+        key=current.key,
+        mentions=mentions,
+        identifiers=_union(current.identifiers, incoming.identifiers),
+        topics=_topics(current.topics, incoming.topics),
+        references=_union(current.references, incoming.references),
+        retracted=current.retracted or incoming.retracted,
+        reported_citations=_larger(current.reported_citations, incoming.reported_citations),
+        notes=(),
+    )
+
+
+def _union(first: tuple[Identifier, ...], second: tuple[Identifier, ...]) -> tuple[Identifier, ...]:
+    return tuple(dict.fromkeys(first + second))
+
+
+def _topics(first: tuple[TopicRecord, ...], second: tuple[TopicRecord, ...]) -> tuple[TopicRecord, ...]:
+    known = {(topic.kind, topic.name.casefold()) for topic in first}
+    return first + tuple(topic for topic in second if (topic.kind, topic.name.casefold()) not in known)
+
+
+def _larger(one: int | None, other: int | None) -> int | None:
+    if one is None or other is None:
+        return one if other is None else other
+    return max(one, other)
+
+
+def _enriched(
+    mentions: tuple[MentionRecord, ...], others: tuple[MentionRecord, ...]
+) -> tuple[MentionRecord, ...]:
+    """The list of one source, with the ids and affiliations that another source has for the same people.
+
+    Two lists of equal length are compared position by position; otherwise a name must stand once in each list.
+    """
+    if not others or mentions == others:
+        return mentions
+    blocks = [name_block(mention.name) for mention in mentions]
+    other_blocks = [name_block(mention.name) for mention in others]
+    if len(blocks) == len(other_blocks):
+        pairs = {i: i for i, block in enumerate(blocks) if block == other_blocks[i]}
+    else:
+        unique = {b: i for i, b in enumerate(other_blocks) if other_blocks.count(b) == 1} if len(others) < 200 else {}
+        pairs = {i: unique[b] for i, b in enumerate(blocks) if b in unique and blocks.count(b) == 1}
+    return tuple(
+        _joined(mention, others[pairs[i]]) if i in pairs else mention for i, mention in enumerate(mentions)
+    )
+
+
+def _joined(mention: MentionRecord, other: MentionRecord) -> MentionRecord:
+    return MentionRecord(
+        name=mention.name,
+        identifiers=_union(mention.identifiers, other.identifiers),
+        affiliations=mention.affiliations or other.affiliations,
+        email_domains=tuple(dict.fromkeys(mention.email_domains + other.email_domains)),
+        role=mention.role or other.role,
+    )

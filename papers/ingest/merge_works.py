@@ -1,0 +1,52 @@
+"""Joins two works that turned out to be one. The loser's id redirects to the winner for ever."""
+
+from django.db.backends.utils import CursorWrapper
+
+
+def merge_works(cursor: CursorWrapper, *, winner: int, loser: int) -> None:
+    """Moves everything that the loser has and the winner lacks, and leaves the loser as a pointer.
+
+    The winner keeps its author list where it has one; otherwise it takes the loser's, rows and authors included.
+    Must run in a transaction, under the ingest lock.
+    """
+    cursor.execute(
+        "DELETE FROM papers_worktopic l USING papers_worktopic w"
+        " WHERE l.work_id = %s AND w.work_id = %s AND l.topic_id = w.topic_id",
+        [loser, winner],
+    )
+    cursor.execute(
+        "DELETE FROM papers_citation l USING papers_citation w"
+        " WHERE l.citing_id = %s AND w.citing_id = %s AND l.scheme = w.scheme AND l.value = w.value",
+        [loser, winner],
+    )
+    for table, column in (
+        ("papers_workidentifier", "work_id"),
+        ("papers_sourcerecord", "work_id"),
+        ("papers_importnote", "work_id"),
+        ("papers_worktopic", "work_id"),
+        ("papers_citation", "citing_id"),
+    ):
+        cursor.execute(f"UPDATE {table} SET {column} = %s WHERE {column} = %s", [winner, loser])  # noqa: S608
+    cursor.execute(
+        "UPDATE papers_citation SET cited_id = NULLIF(%s, citing_id) WHERE cited_id IN (%s, %s)",
+        [winner, winner, loser],
+    )
+    cursor.execute("SELECT EXISTS (SELECT FROM papers_authorship WHERE work_id = %s)", [winner])
+    if cursor.fetchone()[0]:
+        for table in ("papers_authorshipidentifier", "papers_authorshipaffiliation"):
+            cursor.execute(
+                f"DELETE FROM {table} WHERE authorship_id IN"  # noqa: S608
+                " (SELECT id FROM papers_authorship WHERE work_id = %s)",
+                [loser],
+            )
+        cursor.execute("DELETE FROM papers_authorship WHERE work_id = %s", [loser])
+    else:
+        cursor.execute("UPDATE papers_authorship SET work_id = %s WHERE work_id = %s", [winner, loser])
+    cursor.execute(
+        "UPDATE papers_work SET author_count = (SELECT count(*) FROM papers_authorship WHERE work_id = %s)"
+        " WHERE id = %s",
+        [winner, winner],
+    )
+    cursor.execute("UPDATE papers_work SET merged_into_id = %s WHERE merged_into_id = %s", [winner, loser])
+    cursor.execute("UPDATE papers_work SET merged_into_id = %s, updated_at = now() WHERE id = %s", [winner, loser])
+

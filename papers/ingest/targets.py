@@ -1,0 +1,191 @@
+"""Which work each accepted record describes: one that exists, one that this chunk adds, or a new one.
+
+The decision itself is `papers.ingest.matching`; this module asks the database for candidates and keeps the order, so
+that the same records always end in the same works.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from django.db.backends.utils import CursorWrapper
+
+from papers.ingest.keys import title_hash
+from papers.ingest.matching import EXCLUSIVE_SCHEMES, Likeness, likeness, same_work
+from papers.ingest.sifting import Accepted
+from papers.records import Identifier, WorkRecord
+
+
+@dataclass(eq=False, slots=True)
+class Target:
+    """A work that records of this chunk describe. `work_id` is None for one that is yet to be added.
+
+    `absorbs` are existing works that a record showed to be the same one.
+    """
+
+    work_id: int | None
+    likeness: Likeness
+    accepted: list[Accepted] = field(default_factory=list)
+    absorbs: list[int] = field(default_factory=list)
+    replaced_by: "Target | None" = None
+
+    def current(self) -> "Target":
+        target = self
+        while target.replaced_by is not None:
+            target = target.replaced_by
+        return target
+
+
+def find_targets(cursor: CursorWrapper, accepted: Iterable[Accepted]) -> list[Target]:
+    """Every work that the records describe, in the order of their first record."""
+    records = list(accepted)
+    candidates = _Candidates(cursor, records)
+    targets: list[Target] = []
+    for entry in records:
+        target = candidates.target_of(entry)
+        if not target.accepted:
+            targets.append(target)
+        target.accepted.append(entry)
+        candidates.remember(target, entry.record)
+    return [target for target in dict.fromkeys(targets) if target.replaced_by is None]
+
+
+def record_likeness(record: WorkRecord) -> Likeness:
+    return likeness(year=record.year, names=(m.name for m in record.mentions), identifiers=record.identifiers)
+
+
+class _Candidates:
+    """The works that records of one chunk could be, by identifier and by title."""
+
+    def __init__(self, cursor: CursorWrapper, records: list[Accepted]) -> None:
+        self._by_id: dict[int, Target] = {}
+        self._by_identifier: dict[Identifier, Target] = {}
+        self._by_title: dict[int, list[Target]] = defaultdict(list)
+        hashes = {id(entry): title_hash(entry.record.title) for entry in records}
+        self._hashes = hashes
+        identified = _works_by_identifier(cursor, {i for entry in records for i in entry.record.identifiers})
+        titled = _works_by_title(cursor, set(hashes.values()))
+        wanted = {entry.work_id for entry in records if entry.work_id is not None}
+        wanted.update(identified.values(), (pk for group in titled.values() for pk in group))
+        for pk, like in _likenesses(cursor, wanted).items():
+            self._by_id[pk] = Target(pk, like)
+        for identifier, pk in identified.items():
+            self._by_identifier[identifier] = self._by_id[pk]
+        for title, group in titled.items():
+            self._by_title[title] = [self._by_id[pk] for pk in group]
+
+    def target_of(self, entry: Accepted) -> Target:
+        like = record_likeness(entry.record)
+        hits: dict[Target, list[Identifier]] = defaultdict(list)
+        if entry.work_id is not None:
+            hits[self._by_id[entry.work_id].current()] = []
+        for identifier in entry.record.identifiers:
+            if identifier in self._by_identifier:
+                hits[self._by_identifier[identifier].current()].append(identifier)
+        if not hits:
+            for candidate in self._by_title[self._hashes[id(entry)]]:
+                if same_work(candidate.current().likeness, like):
+                    return candidate.current()
+            return Target(None, like)
+        chosen, *others = hits
+        if others:
+            chosen = self._bridged(entry, like, chosen, others, hits)
+        return chosen
+
+    def remember(self, target: Target, record: WorkRecord) -> None:
+        like = record_likeness(record)
+        known = target.likeness
+        target.likeness = Likeness(
+            year=known.year if known.year is not None else like.year,
+            blocks=known.blocks | like.blocks,
+            exclusive=known.exclusive | like.exclusive,
+        )
+        for identifier in record.identifiers:
+            self._by_identifier[identifier] = target
+        group = self._by_title[title_hash(record.title)]
+        if not any(candidate.current() is target for candidate in group):
+            group.append(target)
+
+    @staticmethod
+    def _bridged(
+        entry: Accepted, like: Likeness, chosen: Target, others: list[Target], hits: dict[Target, list[Identifier]]
+    ) -> Target:
+        """A record whose identifiers belong to several works shows that they are one, if they can be one.
+
+        Otherwise the identifiers of the others stay where they are, and a note says so.
+        """
+        for other in others:
+            if _could_be_one(chosen.likeness, other.likeness, like):
+                winner, loser = (chosen, other) if chosen.work_id is not None else (other, chosen)
+                if loser.work_id is not None:
+                    winner.absorbs.append(loser.work_id)
+                winner.absorbs.extend(loser.absorbs)
+                winner.accepted[:0] = loser.accepted
+                winner.likeness = Likeness(
+                    winner.likeness.year or loser.likeness.year,
+                    winner.likeness.blocks | loser.likeness.blocks,
+                    winner.likeness.exclusive | loser.likeness.exclusive,
+                )
+                loser.accepted, loser.absorbs, loser.replaced_by = [], [], winner
+                chosen = winner
+            else:
+                foreign = set(hits[other])
+                named = ", ".join(f"{i.scheme}:{i.value}" for i in hits[other])
+                whose = f"W{other.work_id}" if other.work_id is not None else "another record of this import"
+                entry.record = replace(
+                    entry.record,
+                    identifiers=tuple(i for i in entry.record.identifiers if i not in foreign),
+                    notes=(*entry.record.notes, ("identifiers", f"{named} belongs to {whose}")),
+                )
+        return chosen
+
+
+def _could_be_one(one: Likeness, other: Likeness, witness: Likeness) -> bool:
+    """Whether two works that one record calls the same may be joined: years at most two apart, an author in common."""
+    years = [like.year for like in (one, other) if like.year is not None]
+    close = len(years) < 2 or abs(years[0] - years[1]) <= 2  # noqa: PLR2004
+    related = bool(one.blocks & other.blocks) or (not one.blocks or not other.blocks)
+    return close and related
+
+
+def _works_by_identifier(cursor: CursorWrapper, identifiers: set[Identifier]) -> dict[Identifier, int]:
+    if not identifiers:
+        return {}
+    wanted = list(identifiers)
+    cursor.execute(
+        "SELECT scheme, value, work_id FROM papers_workidentifier WHERE (scheme, value) IN"
+        " (SELECT * FROM unnest(%s::text[], %s::text[]))",
+        [[i.scheme for i in wanted], [i.value for i in wanted]],
+    )
+    return {Identifier(scheme, value): pk for scheme, value, pk in cursor.fetchall()}
+
+
+def _works_by_title(cursor: CursorWrapper, hashes: set[int]) -> dict[int, list[int]]:
+    cursor.execute(
+        "SELECT title_key, array_agg(id ORDER BY id) FROM papers_work"
+        " WHERE title_key = ANY(%s) AND merged_into_id IS NULL GROUP BY title_key",
+        [list(hashes)],
+    )
+    return dict(cursor.fetchall())
+
+
+def _likenesses(cursor: CursorWrapper, ids: set[int]) -> dict[int, Likeness]:
+    """What title matching needs of works that exist. The first hundred names are enough to find one in common."""
+    if not ids:
+        return {}
+    cursor.execute(
+        "SELECT w.id, w.year,"
+        " ARRAY(SELECT raw_name FROM papers_authorship a WHERE a.work_id = w.id AND a.position <= 100),"
+        " ARRAY(SELECT scheme || E'\\t' || value FROM papers_workidentifier i WHERE i.work_id = w.id"
+        "       AND scheme = ANY(%s))"
+        " FROM papers_work w WHERE w.id = ANY(%s)",
+        [list(EXCLUSIVE_SCHEMES), list(ids)],
+    )
+    return {
+        pk: likeness(
+            year=year,
+            names=names,
+            identifiers=[Identifier(*identifier.split("\t", 1)) for identifier in identifiers],
+        )
+        for pk, year, names, identifiers in cursor.fetchall()
+    }
