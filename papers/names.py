@@ -18,8 +18,8 @@ _PLAIN = re.compile(r"[A-Za-z]+(?:(?:[-' ]|\. ?|\.-)[A-Za-z]+)*\.?")
 _SUFFIX: Final = r"(?:jr|sr|jnr|snr|ii|iii|iv)\.?"
 _IS_SUFFIX = re.compile(_SUFFIX, re.IGNORECASE)
 _DEGREE = re.compile(
-    r"(?:ph\.?\s?d|m\.?\s?d|m\.?\s?sc|b\.?\s?sc|m\.?\s?eng|dr|prof|professor|student member|(?:senior |life )?member|fellow)"
-    r"\.?(?:,?\s*ieee)?",
+    r"(?:ph\.?\s?d|m\.?\s?d|m\.?\s?sc|b\.?\s?sc|m\.?\s?eng|dr|prof|professor"
+    r"|student member|(?:senior |life )?member|fellow)\.?(?:,?\s*ieee)?",
     re.IGNORECASE,
 )
 _RAISED = re.compile(r"<sup\b[^<>]*>[^<>]*</sup\s*>|\\textsuperscript\s*\{[^{}]*\}|\$[^$]{0,200}\$", re.IGNORECASE)
@@ -38,6 +38,7 @@ _EDGES: Final = " ,;:-–'’‘&+·"
 _LETTER = re.compile(r"[^\W\d_]")
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]+")
 _MOST_PASSES: Final = 8
+_LONGEST: Final = 2000  # characters of mark-up that one name is looked for in
 
 
 def clean_name(raw: str) -> str:
@@ -48,6 +49,7 @@ def clean_name(raw: str) -> str:
     """
     if _PLAIN.fullmatch(raw) and not raw.endswith(_MAYBE_OTHERS):
         return raw
+    raw = raw[:_LONGEST]
     for _ in range(_MOST_PASSES):
         before = raw
         raw = _given_first(_decoded(raw))

@@ -1,8 +1,8 @@
-"""Characters that no reader should ever see, and the folding that makes two spellings of one word equal.
+r"""Characters that no reader should ever see, and the folding that makes two spellings of one word equal.
 
 Sources deliver text that went through PDF extraction, wrong decodings and broken escapes. What is certain is put right
-here (a soft hyphen, UTF-8 read as Latin-1, a tab that was the start of "\\textbf"); what is left over is removed. Do not
-interpret mark-up here: this runs before anything knows what a "<" or a "\\" means.
+here (a soft hyphen, UTF-8 read as Latin-1, a tab that was the start of "\textbf"); what is left over is removed. Do not
+interpret mark-up here: this runs before anything knows what a "<" or a backslash means.
 """
 
 import re
@@ -45,7 +45,7 @@ def is_tidy(text: str) -> bool:
 
 
 def tidy(text: str) -> str:
-    """NFC without controls, with the damage of PDF extraction and wrong decodings put right. Line ends become "\\n"."""
+    """NFC without controls; the damage of PDF extraction and wrong decodings put right. Line ends become newlines."""
     for pattern, replacement in _LOST_BACKSLASH:
         text = pattern.sub(replacement, text)
     if not text.isprintable():
@@ -116,7 +116,7 @@ _WESTERN_MARKS = re.compile(f"(?<![{_COMBINING}\u0400-\U0010ffff])[{_COMBINING}]
 
 
 def fold(text: str) -> str:
-    """Casefolded, compatibility forms resolved, Latin and Greek letters without their marks; other scripts as they are."""
+    """Casefolded, compatibility forms resolved, Latin and Greek without marks; other scripts keep theirs."""
     if text.isascii():
         return text.lower()
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())

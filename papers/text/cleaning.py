@@ -19,6 +19,7 @@ _FIRST_PLACE_HOLDER: Final = 0xF0000  # private use, removed from the input befo
 _MOST_FORMULAE: Final = 0xFFFD
 _PLACE_HOLDER = re.compile("[\U000f0000-\U000ffffd]")
 _SPACE_TILDE = re.compile(r"(?<=[\w.,;:)\]])~(?=[\w\\(\[\U000f0000-\U000ffffd])")
+_LATEX_TILDE = re.compile(r"(?<!\\)~")
 _LITERAL_NEWLINE = re.compile(r"\\n(?=[A-Z][a-z]|\s|\\n|\Z)(?!Right|Left)")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _DASHES = re.compile(r"(?<=\w)(---?)(?=\w)|(?<=\s)(---?)(?=\s)")
@@ -40,18 +41,21 @@ _TRIGGERS: Final = (
 )
 
 
-def clean_title(raw: str) -> str:
-    """One line of plain text, formulae as TeX between dollar signs."""
-    if "  " not in raw and _is_plain(raw):
+def clean_title(raw: str, *, latex: bool = False) -> str:
+    """One line of plain text, formulae as TeX between dollar signs.
+
+    `latex` is for sources that are LaTeX throughout (BibTeX): every brace groups and every tilde is a space.
+    """
+    if "  " not in raw and _is_plain(raw) and not (latex and ("{" in raw or "}" in raw)):
         return raw.strip()
-    return _settled(raw, paragraphs=False)
+    return _settled(raw, paragraphs=False, latex=latex)
 
 
-def clean_abstract(raw: str) -> str:
+def clean_abstract(raw: str, *, latex: bool = False) -> str:
     """Like a title, with paragraphs separated by one blank line."""
-    if "  " not in raw and _is_plain(raw):
+    if "  " not in raw and _is_plain(raw) and not (latex and ("{" in raw or "}" in raw)):
         return raw.strip()
-    return _settled(raw, paragraphs=True)
+    return _settled(raw, paragraphs=True, latex=latex)
 
 
 def kept_raw(raw: str, cleaned: str) -> str:
@@ -82,7 +86,9 @@ def _is_plain(text: str) -> bool:
     return is_tidy(text) and not any(trigger in text for trigger in _TRIGGERS)
 
 
-def _settled(text: str, *, paragraphs: bool) -> str:
+def _settled(text: str, *, paragraphs: bool, latex: bool) -> str:
+    if latex:
+        text = _pass(text, paragraphs=paragraphs, latex=True)
     for _ in range(_MOST_PASSES):
         before = text
         text = _pass(text, paragraphs=paragraphs)
@@ -91,7 +97,7 @@ def _settled(text: str, *, paragraphs: bool) -> str:
     return text
 
 
-def _pass(text: str, *, paragraphs: bool) -> str:
+def _pass(text: str, *, paragraphs: bool, latex: bool = False) -> str:
     text = tidy(text)
     if "(cid:" in text:
         text = without_glyph_numbers(text)
@@ -103,8 +109,8 @@ def _pass(text: str, *, paragraphs: bool) -> str:
     if "$" in text or "\\" in text:
         text = replace_formulae(text, shelf.put)
     if "~" in text:
-        text = _SPACE_TILDE.sub(_tilde, text)
-    if "\\" in text:
+        text = _LATEX_TILDE.sub(" ", text) if latex else _SPACE_TILDE.sub(_tilde, text)
+    if "\\" in text or (latex and ("{" in text or "}" in text)):
         text = to_text(_LITERAL_NEWLINE.sub("\n", text))
     if "``" in text:
         text = text.replace("``", "“").replace("''", "”")

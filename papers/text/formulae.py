@@ -49,8 +49,9 @@ def segments(text: str) -> Iterator[Segment]:
 
 
 def replace_formulae(text: str, replacement: Callable[[str], str]) -> str:
-    r"""Replace each formula of raw text ($…$, $$…$$, \(…\), \[…\], equation environments) by what `replacement`
-    makes of its TeX. Formulae that are only words or a number go back into the prose; `\$` is left for the LaTeX decoder.
+    r"""Replace each formula of raw text ($…$, $$…$$, \(…\), \[…\], equations) by what `replacement` makes of its TeX.
+
+    A formula that is only words or a number goes back into the prose; `\$` is left for the LaTeX decoder.
     """
     parts: list[str] = []
     position = 0

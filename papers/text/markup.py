@@ -8,6 +8,7 @@ tag loses nothing but itself. The result is plain text, not safe HTML: templates
 import html
 import re
 from collections.abc import Callable
+from itertools import islice, pairwise
 from typing import Final
 
 _ENTITY = re.compile(r"&(?:amp;)*(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
@@ -20,20 +21,21 @@ _TEX_ENCODING = re.compile(r"encoding\s*=\s*[\"'](?:application/x-(?:la)?tex|(?:
 _TEX_DOCUMENT = re.compile(r"\\begin\{document\}(.*?)(?:\\end\{document\}|\Z)", re.DOTALL)
 
 _INLINE: Final = frozenset(
-    ["i", "b", "em", "strong", "u", "span", "font", "small", "big", "tt", "code", "a", "s", "strike", "del", "ins", "mark",
-     "kbd", "var", "samp", "dfn", "abbr", "acronym", "q", "cite", "bdi", "bdo", "nobr", "time", "italic", "bold",
-     "underline", "monospace", "roman", "sans-serif", "sc", "overline", "styled-content", "named-content", "ext-link",
-     "uri", "xref", "email", "fixed-case", "inline-formula", "disp-formula", "formula", "alternatives", "inline-graphic",
-     "sup", "sub", "inf", "scp", "related-object"]
+    ["i", "b", "em", "strong", "u", "span", "font", "small", "big", "tt", "code", "a", "s", "strike", "del", "ins",
+     "mark", "kbd", "var", "samp", "dfn", "abbr", "acronym", "q", "cite", "bdi", "bdo", "nobr", "time", "italic",
+     "bold", "underline", "monospace", "roman", "sans-serif", "sc", "overline", "styled-content", "named-content",
+     "ext-link", "uri", "url", "xref", "email", "fixed-case", "inline-formula", "disp-formula", "formula", "alternatives",
+     "inline-graphic", "sup", "sub", "inf", "scp", "related-object"]
 )  # fmt: skip
 _BLOCK: Final = frozenset(
-    ["p", "div", "li", "ul", "ol", "sec", "section", "title", "list", "list-item", "h1", "h2", "h3", "h4", "h5", "h6",
-     "tr", "td", "th", "table", "tbody", "thead", "blockquote", "pre", "abstract", "abstracttext", "trans-abstract",
-     "center", "dd", "dl", "dt", "caption", "body", "html", "disp-quote", "graphic"]
+    ["p", "div", "li", "ul", "ol", "sec", "section", "title", "list", "list-item", "h1", "h2", "h3", "h4", "h5",
+     "h6", "tr", "td", "th", "table", "tbody", "thead", "blockquote", "pre", "abstract", "abstracttext",
+     "trans-abstract", "center", "dd", "dl", "dt", "caption", "body", "html", "disp-quote", "graphic"]
 )  # fmt: skip
 _VOID: Final = frozenset(["br", "hr", "img", "wbr", "p", "li", "inline-graphic", "graphic"])
 _WITHOUT_CONTENT: Final = frozenset(["script", "style"])
 _FORMULA: Final = frozenset(["math", "tex-math"])
+_MOST_TAGS: Final = 50_000  # what follows stays as it is written
 _SUPERSCRIPT: Final = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 _SUBSCRIPT: Final = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 
@@ -48,13 +50,14 @@ def strip_markup(text: str, keep_formula: Callable[[str], str]) -> str:
     by a blank line; superscripts and subscripts become Unicode where Unicode has them."""
     text = _without_spans(text, "<!--", "-->", keep=False)
     text = _without_spans(text, "<![CDATA[", "]]>", keep=True)
-    tags = [found for found in _TAG.finditer(text) if _is_known(found[2].lower())]
+    tags = [found for found in islice(_TAG.finditer(text), _MOST_TAGS) if _is_known(found[2].lower())]
     if not tags:
         return text
     opened = {found[2].lower() for found in tags if not found[1] and not found[4]}
     closed = {found[2].lower() for found in tags if found[1]}
     paired = opened & closed
     tags = [found for found in tags if _is_markup(found, paired)]
+    last = {tag[2].lower(): index for index, tag in enumerate(tags) if tag[1]}
     parts: list[str] = []
     position = index = 0
     while index < len(tags):
@@ -62,11 +65,11 @@ def strip_markup(text: str, keep_formula: Callable[[str], str]) -> str:
         parts.append(text[position : tag.start()])
         name = tag[2].lower()
         if name in _FORMULA and not tag[1] and not tag[4]:
-            last = _closing(tags, index, name)
-            parts.append(_formula(text, tags[index : last + 1], keep_formula))
-            index = last
+            end = _closing(tags, index, last)
+            parts.append(_formula(text, tags[index : end + 1], keep_formula))
+            index = end
         elif name in _WITHOUT_CONTENT and not tag[1] and not tag[4]:
-            index = _closing(tags, index, name)
+            index = _closing(tags, index, last)
         elif name in ("sup", "sub", "inf") and not tag[1] and index + 1 < len(tags) and tags[index + 1][1]:
             index += 1
             parts.append(_shifted(text[tag.end() : tags[index].start()], name))
@@ -110,8 +113,8 @@ def _is_known(name: str) -> bool:
 _MATHML: Final = frozenset(
     ["mi", "mn", "mo", "mrow", "msup", "msub", "msubsup", "mfrac", "msqrt", "mroot", "mover", "munder", "munderover",
      "mtext", "mspace", "mstyle", "mfenced", "mtable", "mtr", "mtd", "mpadded", "mphantom", "menclose", "mmultiscripts",
-     "mprescripts", "merror", "semantics"]
-) | {"semantics"}  # fmt: skip
+     "mprescripts", "merror"]
+)  # fmt: skip
 
 
 def _is_markup(tag: re.Match[str], paired: set[str]) -> bool:
@@ -119,9 +122,11 @@ def _is_markup(tag: re.Match[str], paired: set[str]) -> bool:
     return bool(name in paired or (name in _VOID and not tag[1]) or (tag[4] and name in (_INLINE | _BLOCK | _MATHML)))
 
 
-def _closing(tags: list[re.Match[str]], index: int, name: str) -> int:
-    """Where the element that opens at `index` ends; the last tag if it never does."""
-    for later in range(index + 1, len(tags)):
+def _closing(tags: list[re.Match[str]], index: int, last: dict[str, int]) -> int:
+    """Where the element that opens at `index` ends: at its own tag if it never does. `last` has the last closing tag of
+    each name, so that looking for one that is not there costs nothing."""
+    name = tags[index][2].lower()
+    for later in range(index + 1, last[name] + 1):
         if tags[later][1] and tags[later][2].lower() == name:
             return later
     return index
@@ -133,7 +138,7 @@ def _formula(text: str, tags: list[re.Match[str]], keep_formula: Callable[[str],
     inner = text[first.end() : tags[-1].start()] if len(tags) > 1 else ""
     if first[2].lower() == "tex-math":
         return _kept(inner, keep_formula)
-    for tag, following in zip(tags, tags[1:], strict=False):
+    for tag, following in pairwise(tags):
         if tag[2].lower() == "annotation" and not tag[1] and _TEX_ENCODING.search(tag[3]):
             return _kept(text[tag.end() : following.start()], keep_formula)
     alternative = _ALTTEXT.search(first[3])
