@@ -24,8 +24,8 @@ _INLINE: Final = frozenset(
     ["i", "b", "em", "strong", "u", "span", "font", "small", "big", "tt", "code", "a", "s", "strike", "del", "ins",
      "mark", "kbd", "var", "samp", "dfn", "abbr", "acronym", "q", "cite", "bdi", "bdo", "nobr", "time", "italic",
      "bold", "underline", "monospace", "roman", "sans-serif", "sc", "overline", "styled-content", "named-content",
-     "ext-link", "uri", "url", "xref", "email", "fixed-case", "inline-formula", "disp-formula", "formula", "alternatives",
-     "inline-graphic", "sup", "sub", "inf", "scp", "related-object"]
+     "ext-link", "uri", "url", "xref", "email", "fixed-case", "inline-formula", "disp-formula", "formula",
+     "alternatives", "inline-graphic", "sup", "sub", "inf", "scp", "related-object"]
 )  # fmt: skip
 _BLOCK: Final = frozenset(
     ["p", "div", "li", "ul", "ol", "sec", "section", "title", "list", "list-item", "h1", "h2", "h3", "h4", "h5",
