@@ -1,0 +1,94 @@
+"""The conferences that paperlists covers, by the short name its files carry. Data only."""
+
+from dataclasses import dataclass
+from typing import Final
+
+_ALWAYS: Final = 0
+_NEVER: Final = 9999
+
+
+@dataclass(frozen=True, slots=True)
+class Conference:
+    """`on_openreview_since` is the first year whose records in paperlists carry OpenReview note ids."""
+
+    acronym: str
+    name: str
+    on_openreview_since: int = _NEVER
+    is_anthology: bool = False
+
+
+CONFERENCES: Final = {
+    "3dv": Conference("3DV", "International Conference on 3D Vision", 2025),
+    "aaai": Conference("AAAI", "AAAI Conference on Artificial Intelligence"),
+    "acl": Conference("ACL", "Annual Meeting of the Association for Computational Linguistics", is_anthology=True),
+    "acml": Conference("ACML", "Asian Conference on Machine Learning"),
+    "acmmm": Conference("ACM MM", "ACM International Conference on Multimedia", 2024),
+    "ai4x": Conference("AI4X", "International Conference on AI for X", 2025),
+    "aistats": Conference("AISTATS", "International Conference on Artificial Intelligence and Statistics", 2025),
+    "alt": Conference("ALT", "International Conference on Algorithmic Learning Theory", 2025),
+    "automl": Conference("AutoML", "International Conference on Automated Machine Learning"),
+    "coling": Conference("COLING", "International Conference on Computational Linguistics", is_anthology=True),
+    "colm": Conference("COLM", "Conference on Language Modeling", _ALWAYS),
+    "colt": Conference("COLT", "Annual Conference on Learning Theory"),
+    "corl": Conference("CoRL", "Conference on Robot Learning", 2021),
+    "cvpr": Conference("CVPR", "IEEE/CVF Conference on Computer Vision and Pattern Recognition"),
+    "eccv": Conference("ECCV", "European Conference on Computer Vision"),
+    "emnlp": Conference(
+        "EMNLP", "Conference on Empirical Methods in Natural Language Processing", 2023, is_anthology=True
+    ),
+    "iccv": Conference("ICCV", "IEEE/CVF International Conference on Computer Vision"),
+    "iclr": Conference("ICLR", "International Conference on Learning Representations", _ALWAYS),
+    "icml": Conference("ICML", "International Conference on Machine Learning", 2023),
+    "icra": Conference("ICRA", "IEEE International Conference on Robotics and Automation"),
+    "ijcai": Conference("IJCAI", "International Joint Conference on Artificial Intelligence"),
+    "iros": Conference("IROS", "IEEE/RSJ International Conference on Intelligent Robots and Systems"),
+    "kdd": Conference("KDD", "ACM SIGKDD Conference on Knowledge Discovery and Data Mining"),
+    "naacl": Conference(
+        "NAACL",
+        "Annual Conference of the North American Chapter of the Association for Computational Linguistics",
+        is_anthology=True,
+    ),
+    "nips": Conference("NeurIPS", "Conference on Neural Information Processing Systems", 2021),
+    "rss": Conference("RSS", "Robotics: Science and Systems"),
+    "siggraph": Conference("SIGGRAPH", "ACM SIGGRAPH Conference"),
+    "siggraphasia": Conference("SIGGRAPH Asia", "ACM SIGGRAPH Asia Conference"),
+    "uai": Conference("UAI", "Conference on Uncertainty in Artificial Intelligence"),
+    "wacv": Conference("WACV", "IEEE/CVF Winter Conference on Applications of Computer Vision"),
+    "www": Conference("WWW", "The Web Conference", 2024),
+}
+
+# What a status says in words, where it says more than that the paper was presented.
+STATUS_WORDS: Final = {
+    "oral": "Oral presentation",
+    "talk": "Oral presentation",
+    "spotlight": "Spotlight presentation",
+    "highlight": "Highlight",
+    "highlighted": "Highlight",
+    "top-5%": "Notable, top 5 %",
+    "top-25%": "Notable, top 25 %",
+    "workshop": "Workshop",
+    "poster workshop": "Workshop",
+    "oral workshop": "Workshop, oral presentation",
+    "long": "Long paper",
+    "long main": "Long paper",
+    "short": "Short paper",
+    "short main": "Short paper",
+    "findings": "Findings",
+    "long findings": "Findings, long paper",
+    "short findings": "Findings, short paper",
+    "industry": "Industry track",
+    "system demonstrations": "System demonstration",
+    "journal": "Journal track",
+    "tog paper": "ACM Transactions on Graphics paper",
+    "reject": "Rejected",
+    "desk reject": "Desk rejected",
+    "withdraw": "Withdrawn",
+    "active": "Under review",
+}
+
+# Statuses that say nothing beyond being in the proceedings.
+PLAIN_STATUSES: Final = frozenset(
+    ["", "none", "accept", "poster", "main", "technical", "technical paper"]
+)  # fmt: skip
+
+NOT_ACCEPTED: Final = frozenset(["reject", "desk reject", "withdraw", "active"])
