@@ -149,20 +149,20 @@ class Postgres:
         wait_until(lambda: self.server() is not None or not self._processes(), seconds=BACKENDS_LEAVE_SECONDS)
         if self.server() is not None:
             self.stop()
-        self._end_backends()
+        self._end_backends(patience=0)
         for lock in (self.places.postgres_data / "postmaster.pid", Path(f"{self.places.postgres_socket}.lock")):
             pid = _first_number(lock)
             # PostgreSQL itself takes away a file whose number is free, after looking for its shared memory.
             if lock.exists() and (pid is None or _number_in_use(abs(pid))):
                 lock.unlink()
 
-    def _end_backends(self) -> None:
+    def _end_backends(self, *, patience: float = BACKENDS_LEAVE_SECONDS) -> None:
         """Backends leave when their server dies, soon or at the end of their statement. No new one starts before."""
-        if wait_until(lambda: not self._processes(), seconds=BACKENDS_LEAVE_SECONDS):
+        if wait_until(lambda: not self._processes(), seconds=patience):
             return
         stop_in_steps(
             self._processes(),
-            [(signal.SIGQUIT, 5.0), (signal.SIGKILL, 10.0)],
+            [(signal.SIGQUIT, 2.0), (signal.SIGKILL, 10.0)],
             what="A backend of the last PostgreSQL",
         )
 

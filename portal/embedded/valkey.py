@@ -4,6 +4,7 @@ It keeps an append-only file, so that a crash loses at most the last second, and
 the database. It is therefore right to set a damaged file aside and go on, which would be wrong for PostgreSQL.
 """
 
+import re
 import shutil
 import signal
 import socket
@@ -19,6 +20,8 @@ from portal.embedded.places import Places
 from portal.embedded.processes import Process, running, wait_until
 
 NAMES = {"valkey-server", "redis-server"}
+# How it says, at its warning level, that it gives up on its file.
+UNREADABLE = re.compile(r" # .*(append only file|AOF|RDB|loading DB)")
 START_SECONDS = 60.0
 MEMORY = "192mb"  # with noeviction: beyond it a publish fails and the database keeps the job
 
@@ -40,7 +43,7 @@ class Valkey:
         self.stop()
         if self._comes_up(self._start()):
             return
-        if "Bad file format" in tail(self.log):
+        if UNREADABLE.search(tail(self.log)):
             aside = self.places.valkey_data.with_name(f"{self.places.valkey_data.name}.damaged-{int(time.time())}")
             self.say(f"Valkey cannot read its file; it is kept in {aside} and the queue begins empty")
             self.stop()

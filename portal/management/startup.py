@@ -1,0 +1,86 @@
+"""What has to be true before the portal is served, each step idempotent and able to go on after it was killed.
+
+Every step says what it did, with counts and time; a step that has nothing to do is quick and says so in a word.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+Say = Callable[[str], None]
+
+
+@contextmanager
+def timed(say: Say, name: str) -> Iterator[Callable[[str], None]]:
+    """Say the step's result, as given by the block, and how long it took."""
+    began = time.monotonic()
+    results: list[str] = []
+    yield results.append
+    say(f"{name:<14} {'; '.join(results)} ({time.monotonic() - began:.1f} s)")
+
+
+def migrate(say: Say) -> None:
+    """Bring the database to the code's state."""
+    with timed(say, "database") as result:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if plan:
+            call_command("migrate", interactive=False, verbosity=0)
+            result(f"{len(plan)} migrations applied")
+        else:
+            result("up to date")
+
+
+def collect_static_files(say: Say) -> None:
+    """Collect, hash and compress static files, unless none has changed since the last time."""
+    with timed(say, "static files") as result:
+        root = Path(settings.STATIC_ROOT)
+        stamp = root / ".collected"
+        files, digest = _fingerprint_of_static_files()
+        if stamp.exists() and stamp.read_text(encoding="ascii") == digest:
+            result(f"{files} files, unchanged")
+            return
+        stamp.unlink(missing_ok=True)
+        root.mkdir(parents=True, exist_ok=True)
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write_text(digest, encoding="ascii")  # last: an interrupted collection is done again
+        result(f"{files} files collected")
+
+
+def import_demo(say: Say, run_folder: Path) -> None:
+    """Load the demo corpus into a portal that has no works; finish a load that was killed."""
+    unfinished = run_folder / "demo-unfinished"
+    with timed(say, "works") as result:
+        work = apps.get_model("papers", "Work")
+        if unfinished.exists() or not work.objects.exists():
+            unfinished.touch()
+            say("loading the demo corpus")
+            call_command("import_demo")
+            unfinished.unlink()
+        result(f"{work.objects.count():,}")
+
+
+def notes() -> list[str]:
+    """What the apps want to say to whoever started the portal: demo accounts, for one."""
+    return [line for config in apps.get_app_configs() for line in getattr(config, "startup_notes", list)()]
+
+
+def _fingerprint_of_static_files() -> tuple[int, str]:
+    """How many there are, and a digest that changes when one is added, removed or written."""
+    digest = hashlib.sha256(f"{settings.STORAGES['staticfiles']}".encode())
+    count = 0
+    for finder in get_finders():
+        for path, storage in finder.list(None):
+            found = Path(storage.path(path)).stat()
+            digest.update(f"{path}\0{found.st_size}\0{found.st_mtime_ns}\n".encode())
+            count += 1
+    return count, digest.hexdigest()
