@@ -66,9 +66,9 @@ def _settle_batch(resolver: Resolver, total: Settled) -> bool:
             return False
         batch = _read(cursor)
         labels = resolver(batch.mentions)
-        authors = _authors(cursor, batch.mentions, labels, total)
-        _store(cursor, batch, labels, authors)
-        recount_authors(cursor, np.unique(authors[labels]).tolist())
+        authors, fresh = _authors(cursor, batch.mentions, labels, total)
+        _store(cursor, batch, labels, authors, fresh)
+        recount_authors(cursor, np.unique(authors[labels][~fresh[labels]]).tolist())
         total.mentions += int(batch.waiting.sum())
     return True
 
@@ -186,10 +186,14 @@ def _columns(cursor: CursorWrapper, query: str, width: int) -> Ints:
     return np.fromstring(text.decode("ascii"), dtype=np.int64, sep=" ").reshape(-1, width).T.copy()
 
 
-def _authors(cursor: CursorWrapper, mentions: Mentions, labels: Ints, total: Settled) -> Ints:
-    """The author of each label, shape (labels,): the oldest one that a mention of the group has, or a new one."""
+def _authors(
+    cursor: CursorWrapper, mentions: Mentions, labels: Ints, total: Settled
+) -> tuple[Ints, NDArray[np.bool_]]:
+    """The author of each label, shape (labels,): the oldest one that a mention of the group has, or a new one; and
+    which of them are new."""
     size = int(labels.max()) + 1
-    authors = np.full(size, np.iinfo(np.int64).max)
+    nobody = np.iinfo(np.int64).max
+    authors = np.full(size, nobody)
     attributed = mentions.author > 0
     np.minimum.at(authors, labels[attributed], mentions.author[attributed])
     pairs = np.unique(np.stack([mentions.author[attributed], authors[labels[attributed]]]), axis=1)
@@ -197,10 +201,12 @@ def _authors(cursor: CursorWrapper, mentions: Mentions, labels: Ints, total: Set
     _merge_authors(cursor, merges)
     total.authors_merged += len(merges)
     used = np.unique(labels)
-    fresh = used[authors[used] == np.iinfo(np.int64).max]
-    authors[fresh] = next_ids(cursor, Author, len(fresh))
-    total.authors_added += len(fresh)
-    return authors
+    added = used[authors[used] == nobody]
+    authors[added] = next_ids(cursor, Author, len(added))
+    total.authors_added += len(added)
+    fresh = np.zeros(size, np.bool_)
+    fresh[added] = True
+    return authors, fresh
 
 
 def _merge_authors(cursor: CursorWrapper, merges: list[tuple[int, int]]) -> None:
@@ -228,7 +234,9 @@ def _merge_authors(cursor: CursorWrapper, merges: list[tuple[int, int]]) -> None
 _SELECT_PAIRS: Final = "SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS u (loser, winner)"
 
 
-def _store(cursor: CursorWrapper, batch: _Batch, labels: Ints, authors: Ints) -> None:
+def _store(
+    cursor: CursorWrapper, batch: _Batch, labels: Ints, authors: Ints, fresh: NDArray[np.bool_]
+) -> None:
     """Writes the attribution of each mention; what an author said about an authorship stays as it is."""
     company = np.bincount(labels)[labels] > 1
     provenance = np.where(
@@ -237,19 +245,18 @@ def _store(cursor: CursorWrapper, batch: _Batch, labels: Ints, authors: Ints) ->
         np.where(company, Provenance.ALGORITHMIC.value, Provenance.IMPORTED.value),
     )
     cursor.execute(
-        "CREATE TEMPORARY TABLE settling_outcome (id bigint, author_id bigint, provenance text) ON COMMIT DROP"
+        "CREATE TEMPORARY TABLE settling_outcome (id bigint, author_id bigint, provenance text, fresh boolean)"
+        " ON COMMIT DROP"
     )
-    rows = Rows("settling_outcome", ["id", "author_id", "provenance"])
-    for row in zip(batch.ids.tolist(), authors[labels].tolist(), provenance.tolist(), strict=True):
+    rows = Rows("settling_outcome", ["id", "author_id", "provenance", "fresh"])
+    for row in zip(
+        batch.ids.tolist(), authors[labels].tolist(), provenance.tolist(), fresh[labels].tolist(), strict=True
+    ):
         rows.add(*row)
     rows.send(cursor)
     cursor.execute("ANALYZE settling_outcome")
-    cursor.execute(
-        "INSERT INTO papers_author (id, name, name_key, works_count, created_at)"
-        " SELECT DISTINCT ON (o.author_id) o.author_id, a.raw_name, a.name_key, 0, now()"
-        " FROM settling_outcome o JOIN papers_authorship a USING (id)"
-        " WHERE NOT EXISTS (SELECT FROM papers_author k WHERE k.id = o.author_id) ORDER BY o.author_id, o.id"
-    )
+    if fresh.any():
+        _add_authors(cursor)
     cursor.execute(
         "UPDATE papers_authorship a SET author_id = o.author_id, needs_settling = false,"
         " provenance = CASE WHEN a.provenance IN ('author-asserted', 'denied') THEN a.provenance ELSE o.provenance END"
@@ -263,3 +270,35 @@ def _store(cursor: CursorWrapper, batch: _Batch, labels: Ints, authors: Ints) ->
         " ORDER BY i.scheme, i.value, o.id ON CONFLICT DO NOTHING"
     )
 
+
+
+def _add_authors(cursor: CursorWrapper) -> None:
+    """Adds the outcome's new authors with their names and counts; every mention of theirs is in the outcome."""
+    cursor.execute(
+        """
+        CREATE TEMPORARY TABLE settling_named ON COMMIT DROP AS
+        SELECT o.author_id, a.raw_name AS name, min(a.name_key) AS key, count(*) AS works,
+            min(a.year) AS first_year, max(a.year) AS last_year
+        FROM settling_outcome o JOIN papers_authorship a USING (id) WHERE o.fresh GROUP BY o.author_id, a.raw_name
+        """
+    )
+    cursor.execute(
+        """
+        INSERT INTO papers_author (id, name, name_key, works_count, first_year, last_year, institution_id, created_at)
+        SELECT n.author_id, (array_agg(n.name ORDER BY n.works DESC, length(n.name) DESC, n.name))[1],
+            (array_agg(n.key ORDER BY n.works DESC, length(n.name) DESC, n.name))[1],
+            sum(n.works), min(n.first_year), max(n.last_year), min(p.institution_id), now()
+        FROM settling_named n LEFT JOIN (
+            SELECT DISTINCT ON (o.author_id) o.author_id, m.institution_id
+            FROM settling_outcome o JOIN papers_authorship a USING (id)
+            JOIN papers_authorshipaffiliation aa ON aa.authorship_id = a.id
+            JOIN papers_affiliationinstitution m ON m.affiliation_id = aa.affiliation_id
+            WHERE o.fresh ORDER BY o.author_id, a.year DESC NULLS LAST, a.work_id DESC, aa.id, m.id
+        ) p USING (author_id)
+        GROUP BY n.author_id ORDER BY n.author_id
+        """
+    )
+    cursor.execute(
+        "INSERT INTO papers_authorname (author_id, name, key, works_count)"
+        " SELECT author_id, name, key, works FROM settling_named"
+    )

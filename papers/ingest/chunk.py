@@ -1,6 +1,6 @@
 """One chunk of an import: a few thousand records, one transaction, everything or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -13,7 +13,7 @@ from papers.ingest.limits import storable
 from papers.ingest.matching import combine
 from papers.ingest.merge_works import merge_works
 from papers.ingest.new_works import add_works
-from papers.ingest.sifting import Accepted, sift
+from papers.ingest.sifting import Accepted, Mapped, sift
 from papers.ingest.targets import Target, find_targets
 from papers.records import Rejected, SourceItem, WorkRecord
 
@@ -32,10 +32,11 @@ class Tally:
 
 
 def ingest_chunk(
-    cursor: CursorWrapper, *, source: Source, run_id: int, items: Sequence[tuple[str, SourceItem | Rejected]]
-) -> Tally:
+    cursor: CursorWrapper, *, source: Source, run_id: int, items: Sequence[tuple[str, SourceItem | Rejected]],
+    prepared: Mapping[int, Mapped | Rejected],
+) -> Tally:  # fmt: skip
     """Writes the records of one chunk, each with its file. The caller holds the ingest lock and the transaction."""
-    sifted = sift(cursor, source=source, run_id=run_id, items=items)
+    sifted = sift(cursor, source=source, run_id=run_id, items=items, prepared=prepared)
     if sifted.accepted:
         _write(cursor, source=source.name, run_id=run_id, targets=find_targets(cursor, sifted.accepted))
     _quarantine(cursor, run_id=run_id, rejected=sifted.rejected)

@@ -14,6 +14,7 @@ from papers.records import (
     Identifier,
     InstitutionRecord,
     MentionRecord,
+    TopicKind,
     TopicRecord,
     VenueRecord,
     WorkRecord,
@@ -34,11 +35,11 @@ _TEXT_FIELDS: Final = tuple(
 
 def storable(text: str) -> str:
     """The text without what PostgreSQL cannot hold: NUL, and halves of surrogate pairs (shown as "?")."""
+    if not text:
+        return text
     if "\0" in text:
         text = text.replace("\0", "")
-    if not text.isascii():
-        text = text.encode("utf-8", "replace").decode("utf-8")
-    return text
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def bounded_key(key: str) -> str:
@@ -48,40 +49,48 @@ def bounded_key(key: str) -> str:
 
 
 def bounded(record: WorkRecord) -> WorkRecord:
-    """The record within the bounds of the tables, with a note for everything that was cut or left out."""
-    notes = list(record.notes)
-    changes: dict[str, object] = {}
-    for name in _TEXT_FIELDS:
-        text: str = getattr(record, name)
-        kept = storable(text)
-        if len(kept) > MAX_TEXT:
-            notes.append((name, f"cut from {len(kept):,} to {MAX_TEXT:,} characters"))
-            kept = kept[:MAX_TEXT]
-        if kept is not text and kept != text:
-            changes[name] = kept
+    """The record within the bounds of the tables, with a note for everything that was cut or left out.
+
+    Almost every record is within them already and comes back as it is.
+    """
+    notes: list[tuple[str, str]] = []
+    fit: dict[str, object] = {name: _text(getattr(record, name), name, notes) for name in _TEXT_FIELDS}
     if record.year is not None and record.year not in YEARS:
         notes.append(("year", f"{str(record.year)[:40]} is not a plausible year"))
-        changes["year"] = None
+        fit["year"] = None
     if record.published_on is not None and record.published_on.year not in YEARS:
         notes.append(("published_on", f"{record.published_on} is not a plausible date"))
-        changes["published_on"] = None
+        fit["published_on"] = None
     if record.reported_citations is not None and not 0 <= record.reported_citations <= _MAX_INT:
         notes.append(("reported_citations", "not a plausible number"))
-        changes["reported_citations"] = None
-    changes["identifiers"] = _identifiers(record.identifiers, "identifiers", notes)
-    changes["references"] = _identifiers(record.references, "references", notes)
-    changes["topics"] = _topics(record.topics, notes)
-    changes["mentions"] = tuple([_mention(m, notes) for m in record.mentions if m.name.strip()])
-    if record.venue is not None:
-        changes["venue"] = _venue(record.venue)
-    changes["version"] = storable(record.version)[:MAX_INDEXED]
-    changes["notes"] = tuple([(storable(f)[:MAX_TOPIC], storable(reason)[:1000]) for f, reason in notes])
-    return replace(record, key=bounded_key(record.key), **changes)  # type: ignore[arg-type]
+        fit["reported_citations"] = None
+    fit["identifiers"] = _identifiers(record.identifiers, "identifiers", notes)
+    fit["references"] = _identifiers(record.references, "references", notes)
+    fit["topics"] = _topics(record.topics, notes)
+    fit["mentions"] = tuple([_mention(m, notes) for m in record.mentions if m.name.strip()])
+    fit["venue"] = None if record.venue is None else _venue(record.venue)
+    fit["key"] = bounded_key(record.key)
+    fit["version"] = storable(record.version)[:MAX_INDEXED]
+    if record.notes or notes:
+        every = (*record.notes, *notes)
+        fit["notes"] = tuple([(storable(field)[:MAX_TOPIC], storable(reason)[:1000]) for field, reason in every])
+    changes = {name: value for name, value in fit.items() if value != getattr(record, name)}
+    return replace(record, **changes) if changes else record  # type: ignore[arg-type]
+
+
+def _text(text: str, field: str, notes: list[tuple[str, str]]) -> str:
+    text = storable(text)
+    if len(text) > MAX_TEXT:
+        notes.append((field, f"cut from {len(text):,} to {MAX_TEXT:,} characters"))
+        text = text[:MAX_TEXT]
+    return text
 
 
 def _identifiers(
     given: tuple[Identifier, ...], field: str, notes: list[tuple[str, str]]
 ) -> tuple[Identifier, ...]:
+    if not given:
+        return given
     kept = []
     for identifier in given:
         value = storable(identifier.value)
@@ -93,16 +102,18 @@ def _identifiers(
 
 
 def _topics(given: tuple[TopicRecord, ...], notes: list[tuple[str, str]]) -> tuple[TopicRecord, ...]:
-    kept: dict[tuple[str, str], TopicRecord] = {}
+    kept: dict[tuple[TopicKind, str], TopicRecord] = {}
     for topic in given:
         name = storable(topic.name).strip()
         key = topic_key(name)
         if not key or len(name) > MAX_TOPIC:
             notes.append(("topics", f"a topic of {len(name):,} characters was left out"))
             continue
-        score = topic.score if topic.score is not None and math.isfinite(topic.score) else None
-        broader = tuple(b for b in (storable(b).strip() for b in topic.broader) if b and len(b) <= MAX_TOPIC)
-        kept.setdefault((topic.kind.value, key), replace(topic, name=name, score=score, broader=broader))
+        if name != topic.name or topic.broader or topic.score is not None:
+            score = topic.score if topic.score is not None and math.isfinite(topic.score) else None
+            broader = tuple(b for b in (storable(b).strip() for b in topic.broader) if b and len(b) <= MAX_TOPIC)
+            topic = TopicRecord(name, topic.kind, score, broader)  # noqa: PLW2901
+        kept.setdefault((topic.kind, key), topic)
     return tuple(kept.values())
 
 

@@ -50,6 +50,10 @@ def likeness(*, year: int | None, names: Iterable[str], identifiers: Iterable[Id
     )
 
 
+def record_likeness(record: WorkRecord) -> Likeness:
+    return likeness(year=record.year, names=[m.name for m in record.mentions], identifiers=record.identifiers)
+
+
 def same_work(one: Likeness, other: Likeness) -> bool:
     """Whether two descriptions with equal normalised titles are the same work. Symmetric."""
     if one.year is None or other.year is None or abs(one.year - other.year) > 1:

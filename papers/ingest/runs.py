@@ -19,6 +19,7 @@ from papers.importers.base import Source
 from papers.importers.streams import STDIN, InputFile, iter_inputs
 from papers.ingest.chunk import Tally, ingest_chunk
 from papers.ingest.read_ahead import read_ahead
+from papers.ingest.sifting import Mapped, prepare
 from papers.models import ImportFile, ImportRun
 from papers.records import Rejected, SourceItem
 from papers.storage.counts import link_citations, recount_institutions, recount_topics, recount_venues
@@ -52,6 +53,7 @@ class _Chunk:
 
     items: list[tuple[str, SourceItem | Rejected]] = field(default_factory=list)
     files: dict[str, tuple[str, int, bool]] = field(default_factory=dict)
+    prepared: dict[int, Mapped | Rejected] = field(default_factory=dict)
 
 
 def run_import(
@@ -97,7 +99,7 @@ def _read_everything(
     context = source.prepare(paths)
     files = iter_inputs(paths, accepts=source.accepts)
     items = _items(files, known, lambda file: source.read(file, context))
-    for chunk in read_ahead(_chunks(items, chunk_records)):
+    for chunk in read_ahead(_prepared(_chunks(items, chunk_records), source)):
         _ingest(run, source, chunk)
         report(Progress("reading", next(reversed(chunk.files), ""), run))
         _settle_if_due(run, report)
@@ -143,9 +145,20 @@ def _chunks(positions: Iterable[_Position], size: int) -> Iterator[_Chunk]:
         yield chunk
 
 
+def _prepared(chunks: Iterable[_Chunk], source: Source) -> Iterator[_Chunk]:
+    """Maps each chunk's new records, on a connection of the reading thread's own."""
+    try:
+        for chunk in chunks:
+            with connection.cursor() as cursor:
+                chunk.prepared = prepare(cursor, source=source, items=(item for _, item in chunk.items))
+            yield chunk
+    finally:
+        connection.close()
+
+
 def _ingest(run: ImportRun, source: Source, chunk: _Chunk) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
-        tally = ingest_chunk(cursor, source=source, run_id=run.pk, items=chunk.items)
+        tally = ingest_chunk(cursor, source=source, run_id=run.pk, items=chunk.items, prepared=chunk.prepared)
         _checkpoint(run, chunk, tally)
     run.refresh_from_db()
 

@@ -6,13 +6,15 @@ digest appended, so that importing the same files again changes nothing.
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.backends.utils import CursorWrapper
 
 from papers.importers.base import Source, excerpt
+from papers.ingest.keys import title_hash
 from papers.ingest.limits import bounded, bounded_key
+from papers.ingest.matching import Likeness, record_likeness
 from papers.records import MappingError, Rejected, SourceItem, WorkRecord
 
 
@@ -29,9 +31,12 @@ class _Stored:
 
 @dataclass(slots=True)
 class Accepted:
-    """A record to be written. `row_id` and `work_id` are set where its source record exists already."""
+    """A record to be written, with what it is matched by. `row_id` and `work_id` are set where its source record
+    exists already."""
 
     record: WorkRecord
+    title: int
+    likeness: Likeness
     key: str
     digest: bytes
     row_id: int | None = None
@@ -45,9 +50,43 @@ class Sifted:
     unchanged: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A mapped record within the bounds of the tables, and what it is matched by."""
+
+    record: WorkRecord
+    title: int
+    likeness: Likeness
+
+
+def map_item(source: Source, item: SourceItem) -> Mapped | Rejected:
+    try:
+        record = bounded(source.map(item))
+    except MappingError as error:
+        return Rejected(item.locator, error.reason, error.detail, excerpt(repr(item.payload)), item.key)
+    return Mapped(record, title_hash(record.title), record_likeness(record))
+
+
+def prepare(
+    cursor: CursorWrapper, *, source: Source, items: Iterable[SourceItem | Rejected]
+) -> dict[int, Mapped | Rejected]:
+    """Maps, ahead of its transaction, what of a chunk is not known yet; keys are `id(item)`.
+
+    What another chunk commits in the meantime only makes some of this superfluous.
+    """
+    records = [item for item in items if isinstance(item, SourceItem)]
+    stored = _stored(cursor, source.name, [bounded_key(item.key) for item in records])
+    return {
+        id(item): map_item(source, item)
+        for item in records
+        if (known := stored.get(bounded_key(item.key))) is None or known.digest != item.digest
+    }
+
+
 def sift(
-    cursor: CursorWrapper, *, source: Source, run_id: int, items: Sequence[tuple[str, SourceItem | Rejected]]
-) -> Sifted:
+    cursor: CursorWrapper, *, source: Source, run_id: int, items: Sequence[tuple[str, SourceItem | Rejected]],
+    prepared: Mapping[int, Mapped | Rejected],
+) -> Sifted:  # fmt: skip
     """Sorts the records of one chunk, in their order, into accepted, rejected and unchanged ones."""
     keys = {id(item): bounded_key(item.key) for _, item in items if isinstance(item, SourceItem)}
     stored = _stored(cursor, source.name, keys.values())
@@ -69,12 +108,11 @@ def sift(
         if known is not None and known.digest == item.digest:
             result.unchanged += 1
             continue
-        try:
-            record = bounded(source.map(item))
-        except MappingError as error:
-            reject = Rejected(item.locator, error.reason, error.detail, excerpt(repr(item.payload)), item.key)
-            result.rejected.append((file, reject))
+        mapped = prepared.get(id(item)) or map_item(source, item)
+        if isinstance(mapped, Rejected):
+            result.rejected.append((file, mapped))
             continue
+        record = mapped.record
         if known is not None and known.version and record.version:
             if (record.version, item.digest) < (known.version, known.digest):
                 result.unchanged += 1
@@ -86,19 +124,12 @@ def sift(
                 continue
             if known.run_id == run_id:
                 key, known = variant, None
-        _accept(result, stored, item, record, key=key, known=known, run_id=run_id)
+        accepted = Accepted(record, mapped.title, mapped.likeness, key, item.digest)
+        if known is not None:
+            accepted.row_id, accepted.work_id = known.row_id, known.work_id
+        result.accepted.append(accepted)
+        stored[key] = _Stored(item.digest, record.version, run_id, accepted.row_id, accepted.work_id)
     return result
-
-
-def _accept(
-    result: Sifted, stored: dict[str, _Stored], item: SourceItem, record: WorkRecord,
-    *, key: str, known: _Stored | None, run_id: int,
-) -> None:  # fmt: skip
-    accepted = Accepted(record, key, item.digest)
-    if known is not None:
-        accepted.row_id, accepted.work_id = known.row_id, known.work_id
-    result.accepted.append(accepted)
-    stored[key] = _Stored(item.digest, record.version, run_id, accepted.row_id, accepted.work_id)
 
 
 def _variant(key: str, digest: bytes) -> str:

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from django.db.backends.utils import CursorWrapper
 
-from papers.ingest.keys import title_hash
 from papers.ingest.matching import EXCLUSIVE_SCHEMES, Likeness, likeness, same_work
 from papers.ingest.sifting import Accepted
-from papers.records import Identifier, WorkRecord
+from papers.records import Identifier
 
 
 @dataclass(eq=False, slots=True)
@@ -46,12 +45,8 @@ def find_targets(cursor: CursorWrapper, accepted: Iterable[Accepted]) -> list[Ta
         if not target.accepted:
             targets.append(target)
         target.accepted.append(entry)
-        candidates.remember(target, entry.record)
+        candidates.remember(target, entry)
     return [target for target in dict.fromkeys(targets) if target.replaced_by is None]
-
-
-def record_likeness(record: WorkRecord) -> Likeness:
-    return likeness(year=record.year, names=(m.name for m in record.mentions), identifiers=record.identifiers)
 
 
 class _Candidates:
@@ -61,10 +56,8 @@ class _Candidates:
         self._by_id: dict[int, Target] = {}
         self._by_identifier: dict[Identifier, Target] = {}
         self._by_title: dict[int, list[Target]] = defaultdict(list)
-        hashes = {id(entry): title_hash(entry.record.title) for entry in records}
-        self._hashes = hashes
         identified = _works_by_identifier(cursor, {i for entry in records for i in entry.record.identifiers})
-        titled = _works_by_title(cursor, set(hashes.values()))
+        titled = _works_by_title(cursor, {entry.title for entry in records})
         wanted = {entry.work_id for entry in records if entry.work_id is not None}
         wanted.update(identified.values(), (pk for group in titled.values() for pk in group))
         for pk, like in _likenesses(cursor, wanted).items():
@@ -75,7 +68,7 @@ class _Candidates:
             self._by_title[title] = [self._by_id[pk] for pk in group]
 
     def target_of(self, entry: Accepted) -> Target:
-        like = record_likeness(entry.record)
+        like = entry.likeness
         hits: dict[Target, list[Identifier]] = defaultdict(list)
         if entry.work_id is not None:
             hits[self._by_id[entry.work_id].current()] = []
@@ -83,7 +76,7 @@ class _Candidates:
             if identifier in self._by_identifier:
                 hits[self._by_identifier[identifier].current()].append(identifier)
         if not hits:
-            for candidate in self._by_title[self._hashes[id(entry)]]:
+            for candidate in self._by_title[entry.title]:
                 if same_work(candidate.current().likeness, like):
                     return candidate.current()
             return Target(None, like)
@@ -92,17 +85,12 @@ class _Candidates:
             chosen = self._bridged(entry, like, chosen, others, hits)
         return chosen
 
-    def remember(self, target: Target, record: WorkRecord) -> None:
-        like = record_likeness(record)
-        known = target.likeness
-        target.likeness = Likeness(
-            year=known.year if known.year is not None else like.year,
-            blocks=known.blocks | like.blocks,
-            exclusive=known.exclusive | like.exclusive,
-        )
-        for identifier in record.identifiers:
+    def remember(self, target: Target, entry: Accepted) -> None:
+        if target.likeness is not entry.likeness:
+            target.likeness = _both(target.likeness, entry.likeness)
+        for identifier in entry.record.identifiers:
             self._by_identifier[identifier] = target
-        group = self._by_title[title_hash(record.title)]
+        group = self._by_title[entry.title]
         if not any(candidate.current() is target for candidate in group):
             group.append(target)
 
@@ -121,11 +109,7 @@ class _Candidates:
                     winner.absorbs.append(loser.work_id)
                 winner.absorbs.extend(loser.absorbs)
                 winner.accepted[:0] = loser.accepted
-                winner.likeness = Likeness(
-                    winner.likeness.year or loser.likeness.year,
-                    winner.likeness.blocks | loser.likeness.blocks,
-                    winner.likeness.exclusive | loser.likeness.exclusive,
-                )
+                winner.likeness = _both(winner.likeness, loser.likeness)
                 loser.accepted, loser.absorbs, loser.replaced_by = [], [], winner
                 chosen = winner
             else:
@@ -138,6 +122,14 @@ class _Candidates:
                     notes=(*entry.record.notes, ("identifiers", f"{named} belongs to {whose}")),
                 )
         return chosen
+
+
+def _both(one: Likeness, other: Likeness) -> Likeness:
+    return Likeness(
+        year=one.year if one.year is not None else other.year,
+        blocks=one.blocks | other.blocks,
+        exclusive=one.exclusive | other.exclusive,
+    )
 
 
 def _could_be_one(one: Likeness, other: Likeness, witness: Likeness) -> bool:

@@ -40,16 +40,17 @@ class Rows:
 
 
 def _field(value: Value) -> str:
+    kind = value.__class__
+    if kind is str:
+        return _escaped(value)  # type: ignore[arg-type]
+    if kind is int:
+        return str(value)
     if value is None:
         return "\\N"
-    if value is True:
-        return "t"
-    if value is False:
-        return "f"
-    if isinstance(value, str):
-        return _escaped(value)
-    if isinstance(value, list):
-        return _escaped(_array(value))
+    if kind is bool:
+        return "t" if value else "f"
+    if kind is list:
+        return _escaped(_array(value))  # type: ignore[arg-type]
     return str(value)
 
 

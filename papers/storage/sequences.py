@@ -1,16 +1,21 @@
 """Primary keys ahead of the rows, so that rows of several tables can refer to each other in one COPY each."""
 
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
-from papers.storage.copy import Cursor
 
+def next_ids(cursor: CursorWrapper, model: type[Model], count: int) -> list[int]:
+    """`count` fresh primary keys of the model's table, consecutive and ascending.
 
-def next_ids(cursor: Cursor, model: type[Model], count: int) -> list[int]:
-    """`count` fresh primary keys of the model's table, ascending."""
+    The caller holds the ingest lock, as everybody does who adds rows to these tables: one step of the sequence for
+    all of them is a hundred times cheaper than a step for each. Without the lock, two writers could be given the same
+    keys, and the second one's rows would be refused.
+    """
     if not count:
         return []
-    cursor.execute(  # type: ignore[attr-defined]
-        "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-        [model._meta.db_table, count],  # noqa: SLF001
+    cursor.execute(
+        "SELECT setval(s, nextval(s) + %s) FROM pg_get_serial_sequence(%s, 'id') AS s",
+        [count - 1, model._meta.db_table],  # noqa: SLF001
     )
-    return [row[0] for row in cursor.fetchall()]  # type: ignore[attr-defined]
+    last: int = cursor.fetchone()[0]
+    return list(range(last - count + 1, last + 1))

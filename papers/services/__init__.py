@@ -1,0 +1,1 @@
+"""Acts on the literature that are not an import."""
