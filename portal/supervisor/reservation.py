@@ -9,6 +9,8 @@ import os
 import socket
 from pathlib import Path
 
+PORTS = range(65536)  # 0 lets the system choose
+
 
 class ReservationError(Exception):
     """The portal cannot be started here and now. The message is for the person at the terminal."""
@@ -31,6 +33,8 @@ def be_the_only_one(run_folder: Path, *, url: str) -> int:
 
 def take_port(host: str, port: int) -> int:
     """Bind the port; the descriptor of the socket. It refuses connections until the web server listens on it."""
+    if port not in PORTS:
+        raise ReservationError(f"Cannot use {host}:{port}: a port is a number from {PORTS[0]} to {PORTS[-1]}.")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as listener:
@@ -38,16 +42,15 @@ def take_port(host: str, port: int) -> int:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(address)
             return os.dup(listener.fileno())
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise ReservationError(_refusal(error, host, port)) from error
 
 
-def _refusal(error: Exception, host: str, port: int) -> str:
-    number = getattr(error, "errno", None)
-    if number == errno.EADDRINUSE:
+def _refusal(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
         return (
             f"Port {port} is taken by another program. Stop that one, or choose another port: make run PORT={port + 1}"
         )
-    if number == errno.EACCES:
+    if error.errno == errno.EACCES:
         return f"Port {port} is reserved for root. Choose one above 1023: make run PORT=8000"
     return f"Cannot use {host}:{port}: {error}."

@@ -155,21 +155,26 @@ class Supervisor:
         self._say("stopped")
 
     def _stop(self, child: Child) -> None:
-        asked_before = self._stops_asked
+        """Take the child's steps, each in its time; when asked to stop a second time, the last one at once."""
         for number, seconds in child.part.stop:
-            if number is signal.SIGKILL:
+            last = number is signal.SIGKILL
+            if self._hurried and not last:
+                continue
+            if last:
                 child.signal_group(number)
             else:
                 child.signal(number)
             deadline = time.monotonic() + seconds
-            while child.ended() is None and time.monotonic() < deadline:
+            while child.ended() is None and time.monotonic() < deadline and (last or not self._hurried):
                 self._read(0.05)
-                if self._stops_asked > max(asked_before, 1):
-                    break
             if child.ended() is not None:
                 break
         self._drain(child)
         child.note_end()
+
+    @property
+    def _hurried(self) -> bool:
+        return self._stops_asked > 1
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[None]:
