@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.urls import include, path
 
 from portal import health
-from portal.home import views as home
 
 handler400 = "portal.home.errors.bad_request"
 handler403 = "portal.home.errors.permission_denied"
@@ -12,8 +11,7 @@ handler404 = "portal.home.errors.page_not_found"
 handler500 = "portal.home.errors.server_error"
 
 urlpatterns = [
-    path("", home.home, name="home"),
-    path("about/", home.about, name="about"),
+    path("", include("portal.home.urls")),
     path("live", health.live, name="live"),
     path("ready", health.ready, name="ready"),
     path("admin/", admin.site.urls),

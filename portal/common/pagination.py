@@ -8,6 +8,7 @@ is read by its own index range (PostgreSQL cannot read `DESC NULLS LAST` from a 
 import base64
 import binascii
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -25,7 +26,7 @@ class Key:
 
     name: str
     descending: bool = False
-    type: type[int] | type[str] = int
+    values: type[int] | type[str] = int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,10 @@ def page(rows: QuerySet[Any, RowT], *, order: Order, cursor: Cursor | None, size
 def _fits(value: object, key: Key, *, null: bool) -> bool:
     if value is None:
         return null
-    if key.type is int:
+    if key.values is int:
         return isinstance(value, int) and not isinstance(value, bool) and abs(value) < _MAX_INTEGER
-    return isinstance(value, str) and "\0" not in value and value.isprintable()
+    # What PostgreSQL cannot take as text: a NUL, half a surrogate pair.
+    return isinstance(value, str) and not re.search("[\0\ud800-\udfff]", value)
 
 
 def _parts(order: Order, cursor: Cursor | None, *, backwards: bool) -> list[Q]:

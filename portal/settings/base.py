@@ -70,6 +70,9 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.context.site",
             ],
+            "libraries": {
+                name: f"portal.common.templatetags.{name}" for name in ("addresses", "charts", "icons", "words")
+            },
         },
     },
 ]

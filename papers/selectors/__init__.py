@@ -1,0 +1,1 @@
+"""Reading the literature. Selectors return dataclasses or typed QuerySets and never write."""

@@ -1,0 +1,1 @@
+"""Pages of the literature. A view reads the query, asks selectors, and renders; it decides nothing."""

@@ -1,0 +1,21 @@
+"""`/A1`, `/W1`, … : the short address of a record, which leads to its page."""
+
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.views.decorators.http import require_safe
+
+from papers.models import Author, Institution, Topic, Venue, Work
+from papers.views.records import record
+from portal.common.public_ids import HasPublicId, parse_public_id
+
+_MODELS: dict[str, type[HasPublicId]] = {
+    model.public_letter: model for model in (Author, Work, Topic, Institution, Venue)
+}
+
+
+@require_safe
+def public_id(request: HttpRequest, public_id: str) -> HttpResponsePermanentRedirect:
+    wanted = parse_public_id(public_id)
+    if wanted is None:
+        raise Http404
+    rows = _MODELS[wanted.letter]._default_manager.all()
+    return HttpResponsePermanentRedirect(record(rows, public_id).get_absolute_url())

@@ -1,0 +1,36 @@
+"""From the public id in an address to a record, and from a merged record to its successor."""
+
+from typing import TypeVar
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+
+from portal.common.public_ids import HasPublicId, parse_public_id
+
+RecordT = TypeVar("RecordT", bound=HasPublicId)
+_LONGEST_CHAIN = 50
+
+
+def record(rows: QuerySet[RecordT], public_id: str) -> RecordT:
+    """The record of the id, or what it was merged into at the end of the chain."""
+    wanted = parse_public_id(public_id)
+    if wanted is None or wanted.letter != rows.model.public_letter:
+        raise Http404
+    pk = wanted.pk
+    for _ in range(_LONGEST_CHAIN):
+        found = rows.filter(pk=pk).first()
+        if found is None:
+            raise Http404
+        successor: int | None = found.merged_into_id  # type: ignore[attr-defined]
+        if successor is None:
+            return found
+        pk = successor
+    raise Http404
+
+
+def moved(request: HttpRequest, found: HasPublicId, public_id: str) -> HttpResponsePermanentRedirect | None:
+    """A redirect where the address is not the record's own: it was merged, or spelt `a1`."""
+    if public_id == found.public_id:
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(found.get_absolute_url() + (f"?{query}" if query else ""))

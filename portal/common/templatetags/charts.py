@@ -1,0 +1,72 @@
+"""Charts as SVG from the server: no script, no style attribute, and the same figures as text beside the picture."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django import template
+
+register = template.Library()
+
+_WIDTH = 280
+_HEIGHT = 64
+_MOST_BARS = 60
+_SPANS = (1, 2, 5, 10, 20, 50, 100)
+_GAP_SHARE = 0.22
+_WIDEST_BAR = 14.0
+_LEAST_HEIGHT = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    x: float
+    y: float
+    width: float
+    height: float
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearChart:
+    bars: list[Bar]
+    first: int
+    last: int
+    peak: Bar
+    summary: str
+    width: int = _WIDTH
+    height: int = _HEIGHT
+
+
+@register.inclusion_tag("components/year_chart.html")
+def year_chart(by_year: Mapping[int, int], what: str = "Works per year") -> dict[str, object]:
+    return {"chart": lay_out(by_year), "what": what}
+
+
+@register.inclusion_tag("components/share.html")
+def share(part: int, whole: int) -> dict[str, object]:
+    return {"percent": round(100 * min(1.0, part / whole), 1) if whole > 0 else 0}
+
+
+def lay_out(by_year: Mapping[int, int]) -> YearChart | None:
+    """Bars from the first year to the last, empty years included. A long span is drawn in steps of several years."""
+    years = {year: count for year, count in by_year.items() if count > 0}
+    if not years:
+        return None
+    first, last = min(years), max(years)
+    span = next((step for step in _SPANS if (last - first) // step < _MOST_BARS), _SPANS[-1])
+    start = first - first % span if span > 1 else first
+    steps = range(start, last + 1, span)
+    counts = [sum(years.get(year, 0) for year in range(step, step + span)) for step in steps]
+    highest = max(counts)
+    slot = _WIDTH / len(counts)
+    width = min(_WIDEST_BAR, slot * (1 - _GAP_SHARE))
+    bars = []
+    for place, (step, count) in enumerate(zip(steps, counts, strict=True)):
+        height = max(_LEAST_HEIGHT, _HEIGHT * count / highest) if count else 0.0
+        # A short career is drawn from the left with bars of a decent width, not stretched over the whole picture.
+        x = place * (slot if width < _WIDEST_BAR else _WIDEST_BAR / (1 - _GAP_SHARE))
+        label = str(step) if span == 1 else f"{step} to {step + span - 1}"
+        bars.append(Bar(round(x, 2), round(_HEIGHT - height, 2), round(width, 2), round(height, 2), label, count))
+    peak = max(bars, key=lambda bar: bar.count)
+    summary = ", ".join(f"{bar.label}: {bar.count}" for bar in bars if bar.count)
+    return YearChart(bars, first=first, last=last, peak=peak, summary=summary)

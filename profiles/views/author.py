@@ -1,0 +1,99 @@
+"""The page of one author: who, how many, about what, with whom, and the work itself."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from graph.selectors.ego import EgoNetwork, ego_network
+from papers.models import Author
+from papers.models.work import WORK_TYPE_LABELS
+from papers.records import WorkType
+from papers.views.records import moved, record
+from portal.common.public_ids import parse_public_id
+from profiles.selectors import author_facts
+from profiles.selectors.author_facts import TopicShares
+from profiles.selectors.author_works import WorkFilter, count_works, page_of_works
+
+TOPICS_SHOWN = 12
+TOPICS_OFFERED = 40
+COAUTHORS_SHOWN = 10
+COAUTHORS_OFFERED = 40
+STAYS_SHOWN = 12
+_YEARS = range(1400, 2201)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter in force, and the parameter that ends it."""
+
+    parameter: str
+    label: str
+
+
+@require_safe
+def author(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = record(Author.objects.select_related("institution"), public_id)
+    if redirect := moved(request, found, public_id):
+        return redirect
+    wanted = work_filter(request.GET)
+    output = author_facts.output(found.pk)
+    topics = author_facts.topics(found.pk, limit=TOPICS_OFFERED)
+    ego = ego_network(found.pk, limit=COAUTHORS_OFFERED)
+    return render(
+        request,
+        "profiles/author.html",
+        {
+            "author": found,
+            "other_names": author_facts.other_names(found),
+            "identifiers": author_facts.identifiers(found),
+            "role": author_facts.latest_role(found),
+            "stays": author_facts.stays(found.pk, limit=STAYS_SHOWN),
+            "output": output,
+            "types": [(kind, WORK_TYPE_LABELS[WorkType(kind)], works) for kind, works in output.by_type.items()],
+            "years": sorted(output.by_year.items(), reverse=True),
+            "topics": topics,
+            "topics_shown": topics.most[:TOPICS_SHOWN],
+            "ego": ego,
+            "coauthors_shown": ego.strongest[:COAUTHORS_SHOWN],
+            "wanted": wanted,
+            "chips": chips(wanted, topics=topics, ego=ego),
+            "works": page_of_works(found.pk, wanted, after=request.GET.get("after", "")),
+            "matching": count_works(found.pk, wanted) if wanted.is_active else output.works,
+        },
+    )
+
+
+def work_filter(query: QueryDict) -> WorkFilter:
+    """The filter of an address. What cannot be understood filters nothing."""
+    year = query.get("year", "")
+    kind = query.get("type", "")
+    return WorkFilter(
+        year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 and int(year) in _YEARS else None,  # noqa: PLR2004
+        type=kind if kind in set(WorkType) else "",
+        topic=_pk(query.get("topic", ""), "T"),
+        coauthor=_pk(query.get("coauthor", ""), "A"),
+    )
+
+
+def chips(wanted: WorkFilter, *, topics: TopicShares, ego: EgoNetwork) -> list[Chip]:
+    found = []
+    if wanted.year is not None:
+        found.append(Chip("year", str(wanted.year)))
+    if wanted.type:
+        found.append(Chip("type", WORK_TYPE_LABELS[WorkType(wanted.type)]))
+    if wanted.topic is not None:
+        names = {topic.pk: topic.name for topic in topics.most}
+        found.append(Chip("topic", f"About {names.get(wanted.topic, f'T{wanted.topic}')}"))
+    if wanted.coauthor is not None:
+        people = {person.pk: person.name for person in ego.strongest}
+        found.append(Chip("coauthor", f"With {people.get(wanted.coauthor, f'A{wanted.coauthor}')}"))
+    return found
+
+
+def _pk(text: str, letter: str) -> int | None:
+    found = parse_public_id(text)
+    return found.pk if found and found.letter == letter else None
+
+
