@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from papers import identifiers
+from papers.importers.conferences import CONFERENCES
 from papers.importers.jsonvalues import Notes, count, elements, members, text, year
 from papers.importers.limits import within_limits
-from papers.importers.paperlists.conferences import CONFERENCES, NOT_ACCEPTED, PLAIN_STATUSES, STATUS_WORDS
 from papers.importers.paperlists.reader import POSITIONAL, authors_as_given
+from papers.importers.paperlists.statuses import NOT_ACCEPTED, PLAIN_STATUSES, STATUS_WORDS
 from papers.names import clean_name
 from papers.records import (
     AffiliationRecord,
