@@ -2,9 +2,12 @@
 
 from typing import Final
 
+from papers.importers import acl, crossref, openalex, openreview, paperlists
 from papers.importers.base import Source
 
-SOURCES: Final[dict[str, Source]] = {}
+SOURCES: Final[dict[str, Source]] = {
+    package.SOURCE.name: package.SOURCE for package in (openalex, acl, openreview, paperlists, crossref)
+}
 
 
 class UnknownSourceError(ValueError):
