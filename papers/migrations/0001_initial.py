@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='papers.author')),
             ],
             options={
-                'indexes': [models.Index(fields=['author'], name='papers_authoridentifier_author_idx')],
+                'indexes': [models.Index(fields=['author'], name='papers_authorid_author_idx')],
                 'constraints': [models.UniqueConstraint(fields=('scheme', 'value'), name='papers_authoridentifier_unique')],
             },
         ),
@@ -371,7 +371,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='affiliationinstitution',
-            index=models.Index(fields=['institution'], name='papers_affilinst_institution_idx'),
+            index=models.Index(fields=['institution'], name='papers_affilinst_inst_idx'),
         ),
         migrations.AddConstraint(
             model_name='affiliationinstitution',
@@ -519,7 +519,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='authorship',
-            index=models.Index(condition=models.Q(('needs_settling', True)), fields=['name_key', 'id'], name='papers_authorship_unsettled_idx'),
+            index=models.Index(condition=models.Q(('needs_settling', True)), fields=['name_key', 'id'], name='papers_authorship_waiting_idx'),
         ),
         migrations.AddConstraint(
             model_name='authorship',
@@ -547,7 +547,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='worktopic',
-            index=models.Index(fields=['topic', '-year', '-work'], name='papers_worktopic_topic_year_idx'),
+            index=models.Index(fields=['topic', '-year', '-work'], name='papers_worktopic_year_idx'),
         ),
         migrations.AddConstraint(
             model_name='worktopic',

@@ -89,7 +89,7 @@ class AuthorIdentifier(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scheme", "value"], name="papers_authoridentifier_unique")]
-        indexes = [models.Index(fields=["author"], name="papers_authoridentifier_author_idx")]
+        indexes = [models.Index(fields=["author"], name="papers_authorid_author_idx")]
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value}"
@@ -129,7 +129,7 @@ class Authorship(models.Model):
             models.Index(
                 fields=["name_key", "id"],
                 condition=Q(needs_settling=True),
-                name="papers_authorship_unsettled_idx",
+                name="papers_authorship_waiting_idx",
             ),
         ]
 

@@ -97,7 +97,7 @@ class AffiliationInstitution(models.Model):
                 fields=["affiliation", "institution"], name="papers_affiliationinstitution_unique"
             ),
         ]
-        indexes = [models.Index(fields=["institution"], name="papers_affilinst_institution_idx")]
+        indexes = [models.Index(fields=["institution"], name="papers_affilinst_inst_idx")]
 
     def __str__(self) -> str:
         return f"{self.affiliation_id} is I{self.institution_id}"
