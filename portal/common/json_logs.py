@@ -8,7 +8,11 @@ _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", 
 
 
 class JsonFormatter(logging.Formatter):
-    """Keys: time (ISO 8601, UTC), level, logger, request_id, message, then what the caller passed as `extra`."""
+    """Keys: time (ISO 8601, UTC), level, logger, request_id, message, then what the caller passed as `extra`.
+
+    ASCII only, so that a line is the same JSON in whatever encoding the stream has. No line is lost because of what
+    somebody passed along: a value that JSON cannot hold is shown as Python shows it.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         entry: dict[str, object] = {
@@ -18,7 +22,14 @@ class JsonFormatter(logging.Formatter):
             "request_id": getattr(record, "request_id", "-"),
             "message": record.getMessage(),
         }
-        entry.update({key: value for key, value in vars(record).items() if key not in _STANDARD})
+        for key, value in vars(record).items():
+            if key not in _STANDARD:
+                entry.setdefault(key, value)
         if record.exc_info:
             entry["exception"] = self.formatException(record.exc_info)
-        return json.dumps(entry, default=str, ensure_ascii=False)
+        if record.stack_info:
+            entry["stack"] = self.formatStack(record.stack_info)
+        try:
+            return json.dumps(entry, default=str, allow_nan=False)
+        except (TypeError, ValueError, RecursionError):
+            return json.dumps({key: value if isinstance(value, str) else repr(value) for key, value in entry.items()})

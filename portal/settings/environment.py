@@ -11,5 +11,6 @@ environ.Env.read_env(BASE_DIR / ".env")
 
 DEBUG: bool = env.bool("DEBUG", default=False)
 
-# `make run` sets it: one machine, services of our own, addresses of loopback only.
-EMBEDDED: bool = env.bool("PEERGRAPH_EMBEDDED", default="DATABASE_URL" not in env.ENVIRON)
+# One machine that serves itself: `make run`, commands without DATABASE_URL, tests. Everything else is production,
+# which gets no default for anything that keeps it safe.
+EMBEDDED: bool = env.bool("PEERGRAPH_EMBEDDED", default=not env.str("DATABASE_URL", default=""))
