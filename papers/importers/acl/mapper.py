@@ -95,7 +95,7 @@ def _identifiers(paper: dict[str, Any], notes: Notes) -> tuple[Identifier, ...]:
         if doi is not None:
             found.append(doi)
         else:
-            notes.add("doi", "not a DOI")
+            notes.add("doi", f"not a DOI: {raw[:100]}")
     return tuple(found)
 
 
