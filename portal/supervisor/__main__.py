@@ -36,6 +36,7 @@ def main() -> None:
                 is_ready=lambda: _answers(options.host, options.port),
                 when_ready=lambda: _announce(options),
             ).run()
+        _say(f"everything stopped; the data stays in {places.root}")
     except EmbeddedError as error:
         _say(str(error))
         sys.exit(2)

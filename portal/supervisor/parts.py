@@ -25,12 +25,12 @@ def portal_parts(*, listener: int, run_folder: Path) -> list[Part]:
         *("--no-control-socket", "--log-level", "warning"),
     ]
     worker = [
-        *(python, "-m", "celery", "-A", "portal", "worker", "--pool", "prefork"),
+        *(python, "-m", "celery", "-A", "portal", "--quiet", "worker", "--pool", "prefork"),
         *("--concurrency", str(WORKER_CHILDREN), "--max-memory-per-child", str(WORKER_CHILD_KIB)),
         *("--without-gossip", "--without-mingle", "--loglevel", "WARNING"),
     ]
     beat = [
-        *(python, "-m", "celery", "-A", "portal", "beat", "--loglevel", "WARNING"),
+        *(python, "-m", "celery", "-A", "portal", "--quiet", "beat", "--loglevel", "WARNING"),
         *("--schedule", str(run_folder / "beat-schedule"), "--pidfile", ""),
     ]
     # A worker asked politely finishes its task, which may take long; asked again, it gives the task back to the queue.

@@ -152,7 +152,7 @@ class Supervisor:
         for child in reversed(self._children):
             if child.runs:
                 self._stop(child)
-        self._say("stopped")
+        self._say(f"{', '.join(child.part.name for child in self._children)} stopped")
 
     def _stop(self, child: Child) -> None:
         """Take the child's steps, each in its time; when asked to stop a second time, the last one at once."""
