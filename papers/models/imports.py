@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from papers.models.institution import Institution
 from papers.models.work import Work
 
 
@@ -55,19 +56,36 @@ class ImportFile(models.Model):
 
 
 class SourceRecord(models.Model):
-    """A record of a source and the work it describes. `digest` tells whether it changed since."""
+    """A record of a source and the work, or the institution, that it describes. `digest` tells whether it changed."""
 
     source = models.TextField()
     key = models.TextField()
     digest = models.UUIDField()
     version = models.TextField(blank=True)
-    work = models.ForeignKey(Work, models.CASCADE, related_name="source_records", db_index=False)
+    work = models.ForeignKey(
+        Work, models.CASCADE, null=True, blank=True, related_name="source_records", db_index=False
+    )
+    institution = models.ForeignKey(
+        Institution, models.CASCADE, null=True, blank=True, related_name="source_records", db_index=False
+    )
     run = models.ForeignKey(ImportRun, models.PROTECT, related_name="source_records", db_index=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["source", "key"], name="papers_sourcerecord_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "key"], name="papers_sourcerecord_unique"),
+            models.CheckConstraint(
+                condition=Q(work__isnull=True, institution__isnull=False)
+                | Q(work__isnull=False, institution__isnull=True),
+                name="papers_sourcerecord_describes_one_thing",
+            ),
+        ]
         indexes = [
             models.Index(fields=["work"], name="papers_sourcerecord_work_idx"),
+            models.Index(
+                fields=["institution"],
+                condition=Q(institution__isnull=False),
+                name="papers_sourcerecord_inst_idx",
+            ),
             models.Index(fields=["run"], name="papers_sourcerecord_run_idx"),
         ]
 

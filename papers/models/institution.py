@@ -10,6 +10,8 @@ from portal.common.public_ids import HasPublicId
 
 
 class Institution(HasPublicId):
+    """`parent_ror` and `successor_ror` are what ROR says; the links follow from them once everything is loaded."""
+
     public_letter = "I"
     page_url_name = "institution"
 
@@ -23,6 +25,8 @@ class Institution(HasPublicId):
     established = models.SmallIntegerField(null=True, blank=True)
     homepage = models.TextField(blank=True)
     domains = ArrayField(models.TextField(), default=list, blank=True)
+    parent_ror = models.TextField("ROR id of the parent", blank=True, default="", db_default="")
+    successor_ror = models.TextField("ROR id of the successor", blank=True, default="", db_default="")
     parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="parts", db_index=False)
     works_count = models.IntegerField(default=0)
     authors_count = models.IntegerField(default=0)
