@@ -17,6 +17,7 @@ from papers.selectors.identifier_links import source_name, web_address, work_lin
 
 AUTHORS_SHOWN = 6
 _TYPE_LABELS = {kind.value: label for kind, label in WORK_TYPE_LABELS.items()}
+_ARXIV = source_name("arxiv")
 _UNTOLD_TYPE = WorkType.OTHER.value
 
 
@@ -50,6 +51,11 @@ class WorkLine:
     retracted: bool
     author_count: int
     authors: list[NamedAuthor] = field(default_factory=list)
+
+    @property
+    def is_from_arxiv(self) -> bool:
+        """Its arXiv id then says the source as well."""
+        return bool(self.arxiv) and self.source == _ARXIV
 
     @property
     def unnamed_authors(self) -> int:

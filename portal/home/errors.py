@@ -2,13 +2,19 @@
 
 import logging
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils.html import format_html
 
 from portal.common.request_ids import current_request_id
 
 logger = logging.getLogger(__name__)
+
+# For when not even a template or a style sheet can be had.
+_PLAINEST = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Something broke · {site_name}</title>
+<h1>Something broke on our side</h1><p>It has been written to the log. Request id <code>{request_id}</code>.</p></html>"""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -25,5 +31,10 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without the request's context: what failed may be what fills it."""
-    content = get_template("errors/500.html").render({"request_id": current_request_id(), "site_name": "Peergraph"})
+    about = {"request_id": current_request_id(), "site_name": settings.SITE_NAME}
+    try:
+        content = get_template("errors/500.html").render(about)
+    except Exception:
+        logger.exception("the page for errors could not be rendered either")
+        content = format_html(_PLAINEST, **about)
     return HttpResponse(content, status=500)

@@ -12,7 +12,7 @@ _HEIGHT = 64
 _MOST_BARS = 60
 _SPANS = (1, 2, 5, 10, 20, 50, 100)
 _GAP_SHARE = 0.22
-_WIDEST_BAR = 14.0
+_WIDEST_BAR = 20.0
 _LEAST_HEIGHT = 2.0
 
 
@@ -63,8 +63,8 @@ def lay_out(by_year: Mapping[int, int]) -> YearChart | None:
     bars = []
     for place, (step, count) in enumerate(zip(steps, counts, strict=True)):
         height = max(_LEAST_HEIGHT, _HEIGHT * count / highest) if count else 0.0
-        # A short career is drawn from the left with bars of a decent width, not stretched over the whole picture.
-        x = place * (slot if width < _WIDEST_BAR else _WIDEST_BAR / (1 - _GAP_SHARE))
+        # The first bar starts at the left edge and the last ends at the right one, where their years are written.
+        x = place * (_WIDTH - width) / max(1, len(counts) - 1)
         label = str(step) if span == 1 else f"{step} to {step + span - 1}"
         bars.append(Bar(round(x, 2), round(_HEIGHT - height, 2), round(width, 2), round(height, 2), label, count))
     peak = max(bars, key=lambda bar: bar.count)
