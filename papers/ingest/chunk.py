@@ -1,13 +1,12 @@
 """One chunk of an import: a few thousand records, one transaction, everything or nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 
 from django.db.backends.utils import CursorWrapper
 
 from papers.importers.base import Source
-from papers.storage.copy import Rows
+from papers.ingest.checkpoints import Tally
 from papers.ingest.existing_works import ExistingWork, load_works, update_works
 from papers.ingest.limits import storable
 from papers.ingest.matching import combine
@@ -16,19 +15,7 @@ from papers.ingest.new_works import add_works
 from papers.ingest.sifting import Accepted, Mapped, sift
 from papers.ingest.targets import Target, find_targets
 from papers.records import Rejected, SourceItem, WorkRecord
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What became of the records of a chunk. `read = loaded + unchanged + quarantined`."""
-
-    loaded: int
-    unchanged: int
-    quarantined: int
-
-    @property
-    def read(self) -> int:
-        return self.loaded + self.unchanged + self.quarantined
+from papers.storage.copy import Rows
 
 
 def ingest_chunk(

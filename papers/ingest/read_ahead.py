@@ -2,15 +2,18 @@
 
 import queue
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from typing import Final, TypeVar
 
 _Item = TypeVar("_Item")
 
 _END: Final = object()
 
+# A source that waits for its own input (a pipe that nobody writes to) cannot be stopped; it ends with the process.
+_PATIENCE: Final = 5.0
 
-def read_ahead(source: Iterable[_Item], *, depth: int = 2) -> Iterator[_Item]:
+
+def read_ahead(source: Iterable[_Item], *, depth: int = 2) -> Generator[_Item]:
     """Yields what `source` yields, produced up to `depth` items ahead in a thread of its own.
 
     An exception of the source is raised here, after the items before it. Closing the iterator stops the thread.
@@ -46,4 +49,4 @@ def read_ahead(source: Iterable[_Item], *, depth: int = 2) -> Iterator[_Item]:
             raise failure[0]
     finally:
         stopped.set()
-        thread.join()
+        thread.join(timeout=_PATIENCE)
