@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from papers import identifiers
+from papers.importers.addresses import without_addresses
 from papers.importers.jsonvalues import (
     Notes,
     count,
@@ -206,16 +207,26 @@ def _mentions(record: dict[str, object], notes: Notes) -> tuple[MentionRecord, .
         orcid = identifiers.orcid(raw_orcid)
         if raw_orcid and orcid is None:
             notes.add("ORCID", f"not an ORCID iD: {raw_orcid[:100]}")
+        domains: dict[str, None] = {}
+        affiliations = _affiliations(author, domains)
         mentions.append(
-            MentionRecord(name=name, identifiers=(orcid,) if orcid else (), affiliations=_affiliations(author))
+            MentionRecord(
+                name=name,
+                identifiers=(orcid,) if orcid else (),
+                affiliations=affiliations,
+                email_domains=tuple(domains),
+            )
         )
     return tuple(mentions)
 
 
-def _affiliations(author: dict[str, object]) -> tuple[AffiliationRecord, ...]:
+def _affiliations(author: dict[str, object], domains: dict[str, None]) -> tuple[AffiliationRecord, ...]:
+    """The affiliations; the hosts of addresses that are printed among them go into `domains`."""
     found: dict[str, AffiliationRecord] = {}
     for affiliation in objects(author.get("affiliation")):
-        raw = clean_title(text(affiliation.get("name")))
+        told, addressed = without_addresses(text(affiliation.get("name")))
+        domains.update(dict.fromkeys(addressed))
+        raw = clean_title(told)
         rors = [
             ror
             for identifier in objects(affiliation.get("id"))

@@ -7,6 +7,7 @@ identifiers only, because its display name may be another person's. Both generat
 from typing import Final
 
 from papers import identifiers
+from papers.importers.addresses import without_addresses
 from papers.importers.jsonvalues import (
     Notes,
     count,
@@ -229,7 +230,12 @@ def _mentions(payload: dict[str, object], notes: Notes) -> tuple[MentionRecord, 
             notes.add("authorships", f"no name at position {position}")
             continue
         mentions.append(
-            MentionRecord(name=name, identifiers=_person(author, notes), affiliations=_affiliations(authorship, notes))
+            MentionRecord(
+                name=name,
+                identifiers=_person(author, notes),
+                affiliations=_affiliations(authorship, notes),
+                email_domains=_email_domains(authorship),
+            )
         )
     return tuple(mentions)
 
@@ -260,14 +266,13 @@ def _affiliations(authorship: dict[str, object], notes: Notes) -> tuple[Affiliat
     for affiliation in objects(authorship.get("affiliations")):
         ids = [own for own in texts(affiliation.get("institution_ids")) if own in institutions]
         claimed.update(ids)
-        raw = clean_title(text(affiliation.get("raw_affiliation_string")))
+        raw = _affiliation_text(text(affiliation.get("raw_affiliation_string")))
         if raw:
             found[raw] = tuple(institutions[own] for own in dict.fromkeys(ids))
         else:
             claimed.difference_update(ids)
-    strings = texts(authorship.get("raw_affiliation_strings")) or texts(authorship.get("raw_affiliation_string"))
-    for string in strings:
-        raw = clean_title(string)
+    for string in _affiliation_strings(authorship):
+        raw = _affiliation_text(string)
         if raw:
             found.setdefault(raw, ())
     unclaimed = [record for own, record in institutions.items() if own not in claimed]
@@ -277,6 +282,23 @@ def _affiliations(authorship: dict[str, object], notes: Notes) -> tuple[Affiliat
         for record in unclaimed:
             found[record.name] = (*found.get(record.name, ()), record)
     return tuple(AffiliationRecord(raw=raw, institutions=matched) for raw, matched in found.items())
+
+
+def _affiliation_strings(authorship: dict[str, object]) -> list[str]:
+    given = texts(authorship.get("raw_affiliation_strings")) or texts(authorship.get("raw_affiliation_string"))
+    return given or [
+        text(affiliation.get("raw_affiliation_string")) for affiliation in objects(authorship.get("affiliations"))
+    ]
+
+
+def _affiliation_text(raw: str) -> str:
+    return clean_title(without_addresses(raw)[0])
+
+
+def _email_domains(authorship: dict[str, object]) -> tuple[str, ...]:
+    """Of the addresses that are printed among the affiliations."""
+    found = (host for raw in _affiliation_strings(authorship) for host in without_addresses(raw)[1])
+    return tuple(dict.fromkeys(found))
 
 
 def _institution(institution: dict[str, object], notes: Notes) -> InstitutionRecord | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from papers import identifiers
+from papers.importers.addresses import domain, without_addresses
 from papers.importers.conferences import BY_ACRONYM
 from papers.importers.jsonvalues import Notes, elements, members, moment, text, texts, year
 from papers.importers.limits import within_limits
@@ -29,7 +30,6 @@ from papers.text import clean_abstract, clean_title, kept_raw
 _TLDR_NAMES: Final = ("TL;DR", "TLDR", "tldr", "tl;dr", "one-sentence_summary", "One-sentence Summary")
 _BIB_YEAR = re.compile(r"\byear\s*=\s*[{\"]?\s*([0-9]{4})", re.IGNORECASE | re.ASCII)
 _BIB_TITLE = re.compile(r"(?<!book)\btitle\s*=\s*\{(.{1,2000}?)\}\s*,?\s*\n", re.IGNORECASE | re.DOTALL)
-_DOMAIN = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z]{2,24}", re.ASCII)
 _SITE_SUFFIX = re.compile(r"\.(?:cc|org|com|net|io|ai|edu)\Z", re.IGNORECASE)
 _YEAR_PART = re.compile(r"(?:19|20)[0-9]{2}")
 _FATES: Final = (  # as they occur in venue ids, invitations and venue texts, the more particular first
@@ -105,7 +105,9 @@ def _unwrapped(value: object) -> object:
 
 def _from_bibtex(pattern: re.Pattern[str], bibtex: str) -> str:
     found = pattern.search(bibtex)
-    return found[1] if found else ""
+    if found is None:
+        return ""
+    return found[1] if "$" in found[1] else re.sub(r"(?<!\\)[{}]", "", found[1])  # braces only keep capitals there
 
 
 def _groups(note: dict[str, object], content: dict[str, object]) -> list[str]:
@@ -203,12 +205,12 @@ def _mention(name: str, raw_id: str, described: dict[str, object], notes: Notes)
     if raw_id and person is None and "/" not in raw_id:  # a group of the conference ("…/Paper1/Authors") is no person
         notes.add("authorids", "not an id of a known form")
     institutions = [members(institution) for institution in elements(described.get("institutions"))]
-    domains = [raw_id.rpartition("@")[2] if "@" in raw_id else ""]
-    domains += [text(institution.get("domain")) for institution in institutions]
-    affiliations = (clean_title(text(institution.get("name"))) for institution in institutions)
+    domains = [domain(raw_id) if "@" in raw_id else ""]
+    domains += [domain(text(institution.get("domain"))) for institution in institutions]
+    affiliations = (clean_title(without_addresses(text(institution.get("name")))[0]) for institution in institutions)
     return MentionRecord(
         name=name,
         identifiers=(person,) if person else (),
         affiliations=tuple(AffiliationRecord(raw=raw) for raw in dict.fromkeys(affiliations) if raw),
-        email_domains=tuple(dict.fromkeys(d.lower() for d in domains if _DOMAIN.fullmatch(d.lower()))),
+        email_domains=tuple(dict.fromkeys(host for host in domains if host)),
     )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from papers import identifiers
+from papers.importers.addresses import domain, without_addresses
 from papers.importers.conferences import CONFERENCES
 from papers.importers.jsonvalues import Notes, count, elements, members, text, year
 from papers.importers.limits import within_limits
@@ -28,7 +29,6 @@ from papers.records import (
 )
 from papers.text import clean_abstract, clean_title, kept_raw
 
-_DOMAIN = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z]{2,24}", re.ASCII)
 _OPENREVIEW_ID = re.compile(r"(?!site_|[0-9]+\Z|[0-9a-f]{10}\Z)[A-Za-z0-9_-]{8,16}", re.ASCII)
 _IEEE_AUTHOR = re.compile(r"/?(3[78][0-9]{6,12})", re.ASCII)
 _DBLP = re.compile(r"(?:.*/pid/|.*/pers/(?:hd/)?)?([0-9a-z]+/[A-Za-z0-9:=_-]+?)(?:\.html|\.xml)?/?", re.ASCII)
@@ -235,12 +235,14 @@ def _mention(name: str, values: dict[str, str], notes: Notes) -> MentionRecord:
                 notes.add(field, _why_not(value))
             if "@" in value and field in ("authorids", "or_profile"):
                 _add_domains(domains, value, field, notes)
+    affiliation, addressed = without_addresses(values.get("aff") or values.get("affs") or "")
+    domains.update(dict.fromkeys(addressed))
     return MentionRecord(
         name=name,
         identifiers=tuple(found),
-        affiliations=_affiliations(values.get("aff") or values.get("affs") or ""),
+        affiliations=_affiliations(affiliation),
         email_domains=tuple(domains),
-        role=clean_title(values.get("position", "").replace("+", ", ")).strip(" ,"),
+        role=clean_title(without_addresses(values.get("position", ""))[0].replace("+", ", ")).strip(" ,"),
     )
 
 
@@ -251,10 +253,10 @@ def _why_not(value: str) -> str:
 
 def _add_domains(domains: dict[str, None], value: str, field: str, notes: Notes) -> None:
     for part in value.split("+"):
-        domain = part.rpartition("@")[2].strip().strip(".").lower()
-        if _DOMAIN.fullmatch(domain):
-            domains[domain] = None
-        elif domain:
+        host = domain(part)
+        if host:
+            domains[host] = None
+        elif part.strip():
             notes.add(field, "not a domain name")
 
 

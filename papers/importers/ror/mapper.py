@@ -8,12 +8,12 @@ import re
 from typing import Final
 
 from papers import identifiers
+from papers.importers.addresses import domain
 from papers.importers.jsonvalues import elements, members, number, objects, text, texts
 from papers.importers.limits import LONGEST_LINE, LONGEST_NAME
 from papers.records import InstitutionRecord, MappingError, SourceItem
 from papers.text import clean_title
 
-_DOMAIN = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z0-9-]{2,24}", re.ASCII)
 _KINDS: Final = ("label", "alias", "acronym")
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _STATUSES: Final = frozenset(["active", "inactive", "withdrawn"])
@@ -99,8 +99,8 @@ def _established(record: dict[str, object]) -> int | None:
 
 
 def _domains(record: dict[str, object]) -> tuple[str, ...]:
-    found = (domain.casefold().strip(".") for domain in texts(record.get("domains")))
-    return tuple(d for d in dict.fromkeys(found) if len(d) <= LONGEST_NAME and _DOMAIN.fullmatch(d))
+    found = (domain(raw) for raw in texts(record.get("domains")))
+    return tuple(dict.fromkeys(host for host in found if host))
 
 
 def _homepage(record: dict[str, object]) -> str:
