@@ -10,7 +10,7 @@ from typing import ClassVar, NamedTuple
 from django.db import models
 from django.urls import reverse
 
-_FORM = re.compile(r"([AWTIS])([1-9][0-9]{0,17})", re.IGNORECASE)
+_FORM = re.compile(r"([AWTIS])([1-9][0-9]{0,17})", re.IGNORECASE | re.ASCII)
 
 
 class PublicId(NamedTuple):
