@@ -10,16 +10,16 @@ from pathlib import Path
 
 from portal.embedded.errors import ServerFailedError
 from portal.embedded.processes import Process, wait_gone
-from portal.embedded.unrooted import Account, command
+from portal.embedded.unrooted import Account, Way, command
 
 LARGEST_LOG = 8 * 1024 * 1024
 LOG_LINES_SHOWN = 12
 
 
-def start_detached(arguments: Sequence[str | Path], *, log: Path, unroot: bool = False) -> Process:
+def start_detached(arguments: Sequence[str | Path], *, log: Path, way: Way | None = None) -> Process:
     """Start a server that outlives this process and its terminal. Its words go to `log`."""
     _turn_over(log)
-    line = command([str(argument) for argument in arguments], detach_into=log, unroot=unroot)
+    line = command([str(argument) for argument in arguments], detach_into=log, way=way)
     answer = subprocess.run(
         line, stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd="/", env=plain_environment(), check=False
     )

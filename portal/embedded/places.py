@@ -111,10 +111,10 @@ class Places:
                 folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise PlaceError(f"Cannot make the folder {folder}: {error.strerror}.") from error
-        if not os.access(self.embedded, os.W_OK | os.X_OK):
-            owner = self.embedded.stat().st_uid
+        owner = self.embedded.stat().st_uid
+        if owner != os.geteuid():
             raise PlaceError(
-                f"{self.embedded} belongs to user id {owner} and this process may not write there. "
+                f"{self.embedded} belongs to user id {owner}, and this is user id {os.geteuid()}. "
                 "Run as that user, or set PEERGRAPH_VAR to a folder of your own.",
             )
         make_private(self.sockets)

@@ -21,7 +21,7 @@ from portal.embedded.places import Places
 from portal.embedded.postgres_data import data_version, make_data_folder, write_settings
 from portal.embedded.postgres_probe import Answer, probe
 from portal.embedded.processes import Process, running, wait_until
-from portal.embedded.unrooted import server_owner
+from portal.embedded.unrooted import Way, way_for
 
 # A crash recovery replays at most max_wal_size; this is far beyond that and still ends.
 RECOVERY_SECONDS = 600.0
@@ -85,7 +85,7 @@ class Postgres:
     def _have_data(self) -> None:
         data = self.places.postgres_data
         if not data.exists():
-            make_data_folder(data, self.binaries, disposable=self.places.disposable, say=self.say)
+            self._make_data()
         found = data_version(data)
         if found == self.binaries.major:
             return
@@ -97,17 +97,26 @@ class Postgres:
             "docs/operations.md, “Upgrade”, says how to carry it over."
         )
 
+    def _make_data(self) -> None:
+        data, disposable = self.places.postgres_data, self.places.disposable
+        make_data_folder(data, self.binaries, way=self._way, disposable=disposable, say=self.say)
+
+    @property
+    def _way(self) -> Way:
+        """How to run the server: it must reach its programs, its data and its sockets."""
+        needs = (self.binaries.postgres, self.places.embedded, self.places.sockets.parent)
+        return way_for(tuple(str(path) for path in needs))
+
     def _remove_data(self) -> None:
         """Begin anew: for disposable data only."""
         self.stop()
         shutil.rmtree(self.places.postgres_data)
-        make_data_folder(self.places.postgres_data, self.binaries, disposable=True, say=self.say)
+        self._make_data()
 
     def _start(self) -> Process:
         write_settings(self.places.postgres_data, disposable=self.places.disposable)
-        owner = server_owner()
-        give(self.places.postgres_data, owner)
-        os.chown(self.places.sockets, owner.uid, owner.gid)
+        give(self.places.postgres_data, self._way.owner)
+        os.chown(self.places.sockets, self._way.owner.uid, self._way.owner.gid)
         must_have = {
             "listen_addresses": "",
             "port": "5432",  # only a part of the socket's name
@@ -117,7 +126,7 @@ class Postgres:
         }
         options = [option for name, value in must_have.items() for option in ("-c", f"{name}={value}")]
         return start_detached(
-            [self.binaries.postgres, "-D", self.places.postgres_data, *options], log=self.log, unroot=True
+            [self.binaries.postgres, "-D", self.places.postgres_data, *options], log=self.log, way=self._way
         )
 
     def _comes_up(self, server: Process) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from portal.embedded.binaries import PostgresBinaries
 from portal.embedded.daemons import plain_environment
 from portal.embedded.errors import ServerFailedError
-from portal.embedded.unrooted import command, server_owner
+from portal.embedded.unrooted import Way, command
 
 USER = DATABASE = "peergraph"
 
@@ -46,7 +46,9 @@ max_connections = 100
 """
 
 
-def make_data_folder(data: Path, binaries: PostgresBinaries, *, disposable: bool, say: Callable[[str], None]) -> None:
+def make_data_folder(
+    data: Path, binaries: PostgresBinaries, *, way: Way, disposable: bool, say: Callable[[str], None]
+) -> None:
     """Fill a folder beside, then rename it: a data folder that exists is whole, whatever interrupted its making."""
     for leftover in data.parent.glob(f"{data.name}.new-*"):
         shutil.rmtree(leftover, ignore_errors=True)
@@ -54,10 +56,10 @@ def make_data_folder(data: Path, binaries: PostgresBinaries, *, disposable: bool
     say(f"making a PostgreSQL {binaries.major} data folder in {data}")
     fresh = data.with_name(f"{data.name}.new-{secrets.token_hex(4)}")
     for locale in ("C.UTF-8", "C"):  # some systems lack the first, whose letters full-text search knows
-        owner = server_owner()
         fresh.mkdir(mode=0o700)
-        os.chown(fresh, owner.uid, owner.gid)
-        answer = _run([str(binaries.initdb), *_initdb_options(fresh, binaries, locale, disposable=disposable)])
+        os.chown(fresh, way.owner.uid, way.owner.gid)
+        options = _initdb_options(fresh, binaries, locale, disposable=disposable)
+        answer = _run([str(binaries.initdb), *options], way=way)
         if answer.returncode == 0:
             break
         shutil.rmtree(fresh, ignore_errors=True)
@@ -66,7 +68,7 @@ def make_data_folder(data: Path, binaries: PostgresBinaries, *, disposable: bool
     write_settings(fresh, disposable=disposable)
     with (fresh / "postgresql.conf").open("a", encoding="ascii") as settings:
         settings.write("\ninclude 'peergraph.conf'\n")
-    _create_database(fresh, binaries)
+    _create_database(fresh, binaries, way)
     fresh.rename(data)
     say(f"made it in {time.monotonic() - began:.1f} s")
 
@@ -94,19 +96,20 @@ def _initdb_options(folder: Path, binaries: PostgresBinaries, locale: str, *, di
     return options
 
 
-def _create_database(folder: Path, binaries: PostgresBinaries) -> None:
+def _create_database(folder: Path, binaries: PostgresBinaries, way: Way) -> None:
     answer = _run(
         [str(binaries.postgres), "--single", "-D", str(folder), "postgres"],
         text=f"CREATE DATABASE {DATABASE} OWNER {USER};\n",
+        way=way,
     )
     # In this mode errors do not show in the exit status.
     if answer.returncode != 0 or re.search(r"\b(ERROR|FATAL|PANIC):", answer.stderr):
         raise ServerFailedError(f"The database could not be created: {answer.stderr.strip()}")
 
 
-def _run(arguments: list[str], *, text: str = "") -> subprocess.CompletedProcess[str]:
+def _run(arguments: list[str], *, way: Way, text: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command(arguments, die_with_parent=True, unroot=True),
+        command(arguments, way=way, die_with_parent=True),
         input=text,
         capture_output=True,
         text=True,

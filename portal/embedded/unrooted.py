@@ -19,6 +19,7 @@ import signal
 import struct
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,46 +57,50 @@ def server_account() -> Account:
     return FALLBACK
 
 
+@dataclass(frozen=True)
+class Way:
+    """How a server that refuses root is run from here."""
+
+    owner: Account  # whom its files must belong to, seen from here
+    options: tuple[str, ...] = ()  # of this script
+
+
 @functools.cache
-def namespaces_allowed() -> bool:
-    """Whether this system lets root make a user namespace. Tried in a process of its own."""
+def way_for(needs: tuple[str, ...]) -> Way:
+    """The best way to run a server that must reach these paths: as we are, in a namespace, or as an account."""
+    if os.geteuid() != 0:
+        return Way(owner=Account(uid=os.geteuid(), gid=os.getegid()))
+    if namespace_reaches(needs):
+        return Way(owner=Account(uid=0, gid=os.getegid()), options=("--namespace",))
+    account = server_account()
+    wanted = [word for path in needs for word in ("--need", path)]
+    return Way(owner=account, options=("--uid", str(account.uid), "--gid", str(account.gid), *wanted))
+
+
+def namespace_reaches(needs: tuple[str, ...]) -> bool:
+    """Whether the system allows a namespace and everything can be reached from within, tried in another process.
+
+    Inside, root is nobody special: it reaches what root owns, but not what is below another person's closed home.
+    """
     if os.environ.get("PEERGRAPH_NO_NAMESPACES"):
         return False
-    tried = subprocess.run(
-        [sys.executable, "-I", __file__, "--namespace", "--", sys.executable, "-I", "-c", ""],
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
-    return tried.returncode == 0
+    line = [sys.executable, "-I", __file__, "--namespace", "--only-try", *needs]
+    return subprocess.run(line, capture_output=True, check=False, timeout=60).returncode == 0
 
 
 def command(
-    arguments: list[str], *, detach_into: Path | None = None, die_with_parent: bool = False, unroot: bool = False
+    arguments: list[str], *, way: Way | None = None, detach_into: Path | None = None, die_with_parent: bool = False
 ) -> list[str]:
     """The command line that runs `arguments` through this file.
 
-    detach_into: a log file; the server then survives its starter, and its pid is printed. unroot: shed root, if we are.
+    detach_into: a log file; the server then survives its starter, and its pid is printed.
     """
     line = [sys.executable, "-I", __file__]
     if detach_into is not None:
         line += ["--log", str(detach_into)]
     if die_with_parent:
         line.append("--die-with-parent")
-    if unroot and os.geteuid() == 0:
-        if namespaces_allowed():
-            line.append("--namespace")
-        else:
-            account = server_account()
-            line += ["--uid", str(account.uid), "--gid", str(account.gid)]
-    return [*line, "--", *arguments]
-
-
-def server_owner(*, unroot: bool = True) -> Account:
-    """Whom the data folder must belong to, seen from here, for `command(…, unroot=True)` to run on it."""
-    if unroot and os.geteuid() == 0 and not namespaces_allowed():
-        return server_account()
-    return Account(uid=os.geteuid(), gid=os.getegid())
+    return [*line, *(way.options if way is not None else ()), "--", *arguments]
 
 
 def die_with_parent() -> None:
@@ -116,13 +121,13 @@ def enter_user_namespace() -> None:
     Path("/proc/self/gid_map").write_text(f"{shown.gid} {gid} 1", encoding="ascii")
 
 
-def become(account: Account, *, needs: list[str]) -> None:
+def become(account: Account, *, needs: Sequence[str]) -> None:
     """Become an ordinary account; keep CAP_DAC_OVERRIDE only if it cannot reach what it needs without."""
     os.setgroups([])
     os.setgid(account.gid)
     _prctl(PR_SET_KEEPCAPS, 1)
     os.setuid(account.uid)
-    if all(os.access(path, os.R_OK | os.X_OK) for path in needs):
+    if _reaches(needs):
         _set_capabilities(0)
         return
     mask = 1 << CAP_DAC_OVERRIDE
@@ -138,6 +143,8 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--namespace", action="store_true")
     parser.add_argument("--uid", type=int)
     parser.add_argument("--gid", type=int)
+    parser.add_argument("--need", action="append", default=[])
+    parser.add_argument("--only-try", action="store_true")
     parser.add_argument("command", nargs="+")
     options = parser.parse_args(arguments)
     if options.log is not None:
@@ -145,7 +152,9 @@ def main(arguments: list[str]) -> None:
     if options.namespace:
         enter_user_namespace()
     elif options.uid is not None:
-        become(Account(uid=options.uid, gid=options.gid), needs=[a for a in options.command if a.startswith("/")])
+        become(Account(uid=options.uid, gid=options.gid), needs=options.need)
+    if options.only_try:
+        sys.exit(not _reaches(options.command))
     if options.die_with_parent:  # last: a change of ids clears it
         die_with_parent()
     os.execv(options.command[0], options.command)  # noqa: S606 - a list of our own, no shell
@@ -165,6 +174,10 @@ def _detach(log: str) -> None:
     os.dup2(output, 1)
     os.dup2(output, 2)
     os.closerange(3, 64)
+
+
+def _reaches(paths: Sequence[str]) -> bool:
+    return all(os.access(path, os.R_OK | os.X_OK) for path in paths)
 
 
 def _some_ordinary_account() -> Account:

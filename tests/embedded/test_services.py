@@ -17,7 +17,7 @@ from portal.embedded.postgres import Postgres
 from portal.embedded.postgres_probe import Answer, probe
 from portal.embedded.processes import Process, running, wait_gone, wait_until
 from portal.embedded.session import postgres_url
-from portal.embedded.unrooted import namespaces_allowed, server_account
+from portal.embedded.unrooted import server_account, way_for
 from portal.embedded.valkey import Valkey
 from tests.embedded.conftest import kill, stop_everything
 
@@ -227,7 +227,10 @@ def test_disposable_data_is_remade_when_it_is_damaged(places):
 
 def test_damaged_data_is_kept_and_the_log_shown(places):
     shutil.move(places.postgres_data / "global", places.root / "global-aside")
-    with pytest.raises(EmbeddedError, match=r"did not start(.|\n)*global/pg_control"), ensure_services(places, valkey=False):
+    with (
+        pytest.raises(EmbeddedError, match=r"did not start(.|\n)*global/pg_control"),
+        ensure_services(places, valkey=False),
+    ):
         pytest.fail("it started")
     assert places.postgres_data.exists()
 
@@ -258,30 +261,53 @@ def test_threads_share_too(places):
     assert Postgres(places, print)._processes() == []
 
 
+@pytest.fixture
+def no_namespaces(monkeypatch):
+    monkeypatch.setenv("PEERGRAPH_NO_NAMESPACES", "1")
+    way_for.cache_clear()
+    yield
+    way_for.cache_clear()
+
+
 @root_only
-def test_root_without_namespaces_gives_the_data_to_an_ordinary_account_and_back(places, sql, monkeypatch):
+def test_root_may_lose_and_regain_namespaces_and_the_data_stays(places, sql, no_namespaces, monkeypatch):
     places.root.parent.chmod(0o700)  # as a folder below root's home is
     with ensure_services(places, valkey=False):
+        uid = Path(f"/proc/{postgres_of(places).pid}").stat().st_uid
+        assert uid == server_account().uid == places.postgres_data.stat().st_uid
         sql("CREATE TABLE kept AS SELECT 1 AS n")
-    namespaces = namespaces_allowed()
-    namespaces_allowed.cache_clear()
-    monkeypatch.setenv("PEERGRAPH_NO_NAMESPACES", "1")
-    try:
-        with ensure_services(places, valkey=False):
-            uid = Path(f"/proc/{postgres_of(places).pid}").stat().st_uid
-            assert uid == server_account().uid == places.postgres_data.stat().st_uid
-            assert sql("SELECT n FROM kept") == [(1,)]
-    finally:
-        monkeypatch.undo()
-        namespaces_allowed.cache_clear()
+    monkeypatch.delenv("PEERGRAPH_NO_NAMESPACES")
+    way_for.cache_clear()
     with ensure_services(places, valkey=False):
         assert sql("SELECT n FROM kept") == [(1,)]
-        if namespaces:
-            assert places.postgres_data.stat().st_uid == 0
 
 
 @root_only
-def test_root_never_runs_the_server_with_more_than_it_needs(places):
+def test_root_without_namespaces_can_begin(empty_places, no_namespaces):
+    with ensure_services(empty_places):
+        assert probe(empty_places.postgres_socket) is Answer.READY
+        assert Valkey(empty_places, print).answers()
+
+
+@root_only
+def test_root_below_somebody_elses_closed_home(places, sql):
+    """As with sudo: within a namespace root could not pass the folder in between."""
+    os.chown(places.root.parent, 12345, 12345)
+    with ensure_services(places, valkey=False):
+        assert sql("SELECT 1") == [(1,)]
+
+
+@root_only
+def test_the_data_of_another_user_is_left_alone(places):
+    subprocess.run(["chown", "-R", "12345:12345", places.root], check=True)
+    with pytest.raises(EmbeddedError, match="belongs to user id 12345"), ensure_services(places):
+        pytest.fail("it started")
+    assert places.postgres_data.stat().st_uid == 12345
+    subprocess.run(["chown", "-R", "0:0", places.root], check=True)
+
+
+@root_only
+def test_root_runs_the_server_without_any_capability(places):
     with ensure_services(places, valkey=False):
         status = Path(f"/proc/{postgres_of(places).pid}/status").read_text()
     effective = next(int(line.split()[1], 16) for line in status.splitlines() if line.startswith("CapEff"))
