@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from bibtexparser.model import Block, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock, String
@@ -27,6 +28,10 @@ _NEXT_FIELD = re.compile(r"\s*,?\s*([A-Za-z][\w:.-]{0,60})\s*=\s*")
 _JOIN = re.compile(r"\s*#\s*")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _MOST_FIELDS: Final = 2000
+_HEAD = re.compile(r"(\s*@\s*([A-Za-z]+)\s*[{(]\s*)([^\s,=]{0,200})\s*,")
+_NOT_IN_KEYS = re.compile(r"[{}()\"\\#%~]")  # keys made from names keep their LaTeX: "labb{\'e}2022"
+_FIELD_LINE = re.compile(r"^[ \t]*([A-Za-z][\w-]{1,40})[ \t]*=[ \t]*(?=[{\"\w])", re.MULTILINE)
+_FEWEST_SALVAGED: Final = 3
 
 
 @dataclass(slots=True)
@@ -41,7 +46,7 @@ class Parsed:
 
 def parse_entry(text: str, macros: Mapping[str, str]) -> Parsed:
     """One entry. Raises `MappingError` where the library cannot tell its fields apart."""
-    block: Block | None = _only_block(text)
+    block: Block | None = _only_block(_with_plain_key(text))
     duplicates: set[str] = set()
     if isinstance(block, DuplicateFieldKeyBlock):
         duplicates = {name.lower() for name in block.duplicate_keys}
@@ -56,6 +61,25 @@ def parse_entry(text: str, macros: Mapping[str, str]) -> Parsed:
     return parsed
 
 
+def salvage_entry(text: str, macros: Mapping[str, str]) -> Parsed | None:
+    """What can be read of an entry whose braces do not balance: the fields that begin a line of their own.
+
+    None unless there are several and one is the title: with fewer, a guess would be all that is left.
+    """
+    head = _HEAD.match(text)
+    starts = list(islice(_FIELD_LINE.finditer(text), _MOST_FIELDS))
+    if head is None or len(starts) < _FEWEST_SALVAGED:
+        return None
+    parsed = Parsed(head[2].lower(), _NOT_IN_KEYS.sub("", head[3]))
+    ends = [found.start() for found in starts[1:]] + [len(text.rstrip().removesuffix("}"))]
+    for found, end in zip(starts, ends, strict=True):
+        name = found[1].lower()
+        value, _ = _expression(text[found.end() : end].rstrip().rstrip(","), 0, name, macros, parsed)
+        parsed.fields.setdefault(name, value)
+    parsed.remarks.append(("entry", "its braces do not balance; the fields that begin a line are read"))
+    return parsed if parsed.fields.get("title") else None
+
+
 def parse_macro(text: str, macros: Mapping[str, str]) -> tuple[str, str] | None:
     """The name and the value of a "@string"; None if it cannot be read."""
     try:
@@ -67,6 +91,13 @@ def parse_macro(text: str, macros: Mapping[str, str]) -> tuple[str, str] | None:
     parsed = Parsed("string", block.key.lower())
     _read("value", str(block.value), macros, parsed)
     return block.key.lower(), parsed.fields.get("value", "")
+
+
+def _with_plain_key(text: str) -> str:
+    head = _HEAD.match(text)
+    if head is None or not _NOT_IN_KEYS.search(head[3]):
+        return text
+    return f"{head[1]}{_NOT_IN_KEYS.sub('', head[3])}{text[head.end(3) :]}"
 
 
 def _only_block(text: str) -> Block:

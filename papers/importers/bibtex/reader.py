@@ -11,7 +11,7 @@ from typing import Final
 from papers import identifiers
 from papers.importers.base import Context, digest, excerpt
 from papers.importers.bibtex.blocks import Block, blocks
-from papers.importers.bibtex.fields import MONTHS, Parsed, parse_entry, parse_macro
+from papers.importers.bibtex.fields import MONTHS, Parsed, parse_entry, parse_macro, salvage_entry
 from papers.importers.streams import InputFile
 from papers.records import MappingError, Rejected, SourceFormatError, SourceItem
 from papers.text import title_key
@@ -62,18 +62,14 @@ class _Reading:
     def meet(self, block: Block) -> Iterator[SourceItem | Rejected]:
         locator = f"line {block.line}"
         self.is_bibtex = self.is_bibtex or bool(block.type)
-        if block.reason:
-            self.is_bibtex = True
-            if block.type not in _NO_ENTRIES:
-                yield Rejected(locator, block.reason, block.detail, excerpt(block.raw))
-            return
+        self.is_bibtex = self.is_bibtex or bool(block.reason)
         text, encoding = _decoded(block.raw)
         if block.type in _NO_ENTRIES:
-            if block.type == "string":
+            if block.type == "string" and not block.reason:
                 self._define(text)
             return
         try:
-            parsed = parse_entry(text, self._macros)
+            parsed = self._parsed(block, text)
         except MappingError as error:
             yield Rejected(locator, error.reason, error.detail, excerpt(text))
             return
@@ -82,6 +78,19 @@ class _Reading:
         if block.rest.startswith((b",", b"}")):
             parsed.remarks.append(("entry", "a brace closes the entry early; what follows it is not read"))
         yield from self._entry(locator, parsed, len(block.raw))
+
+    def _parsed(self, block: Block, text: str) -> Parsed:
+        """The entry, or what can be saved of it. Raises `MappingError` if that is too little."""
+        failure = MappingError(block.reason, block.detail)
+        if not block.reason:
+            try:
+                return parse_entry(text, self._macros)
+            except MappingError as error:
+                failure = error
+        saved = salvage_entry(text, self._macros) if failure.reason == "malformed bibtex" else None
+        if saved is None:
+            raise failure
+        return saved
 
     def _define(self, text: str) -> None:
         macro = parse_macro(text, self._macros)
