@@ -243,6 +243,10 @@ class _Scanner:
         if outcome is not _Outcome.WHOLE:
             yield from self._recover(outcome, end)
             return
+        if isinstance(value, dict) and not self._recognise(value) and any(map(self._holds_records, value.values())):
+            self._open.append("{")  # a page, though the name under which it lists them is new or damaged
+            source.at += 1
+            return
         start, source.at = source.at, end
         if isinstance(value, dict) and self._recognise(value):
             lead = _LEAD.search(source.text, max(0, start - 80), start)
@@ -255,6 +259,15 @@ class _Scanner:
             yield self._rejected(
                 "not a record", f"This is no record of {self._expected}.", source.text[start : start + 500]
             )
+
+    def _holds_records(self, value: object) -> bool:
+        """Whether the value of a page's member is its list of records, or a page or a record itself."""
+        if isinstance(value, dict):
+            return self._recognise(value) or any(map(self._lists_records, value.values()))
+        return self._lists_records(value)
+
+    def _lists_records(self, value: object) -> bool:
+        return isinstance(value, list) and any(isinstance(item, dict) and self._recognise(item) for item in value)
 
     def _is_page(self) -> bool:
         """Whether the object that begins here holds its records under one of the known members."""
@@ -298,11 +311,11 @@ class _Scanner:
             return
         if name in self._envelopes and source.text[source.at] in "[{":
             return  # the main loop enters the list, or asks whether the object is a page or a record
-        outcome, _, end = self._decoded()
-        if outcome is _Outcome.WHOLE:
-            source.at = end
-        else:
+        outcome, value, end = self._decoded()
+        if outcome is not _Outcome.WHOLE:
             yield from self._recover(outcome, end)
+        elif not self._holds_records(value):
+            source.at = end
 
     def _decoded(self) -> tuple[_Outcome, object, int]:
         """The value that begins here, and where it ends; where it ends is -1 if that is not known."""

@@ -31,8 +31,11 @@ def accepts(name: str) -> bool:
 
 
 def recognise(value: dict[str, object]) -> bool:
+    """A work, or another entity in full. The short forms of entities inside a work are no records of a file."""
     own = value.get("id")
-    return isinstance(own, str) and "openalex.org/" in own and ("display_name" in value or "title" in value)
+    if not isinstance(own, str) or "openalex.org/" not in own:
+        return False
+    return "openalex.org/W" in own or "works_count" in value or "cited_by_count" in value
 
 
 def read(file: InputFile, context: Context) -> Iterator[SourceItem | Rejected]:

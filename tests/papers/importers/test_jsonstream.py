@@ -237,3 +237,9 @@ def test_damage_inside_one_record_never_reaches_another(layout, victim, changes)
     others = RECORDS[:victim] + RECORDS[victim + 1 :]
     assert [value for value in kept if value in others] == others
     assert len(found) >= len(RECORDS)
+
+
+@pytest.mark.parametrize("name", ['"results"', '"items"', '"message"'])
+def test_a_damaged_name_of_the_list_costs_no_record(name):
+    for layout in ("page", "nested page"):
+        assert values(LAYOUTS[layout].replace(name, '"rexults"').encode()) == RECORDS

@@ -83,7 +83,7 @@ def test_other_entities_are_told_apart(tmp_path):
         "P4310319965",
         "W4285719527",
     ]
-    path.write_text(json.dumps([{"id": f"https://openalex.org/{own}", "display_name": "x"} for own in [*kinds, "W5"]]))
+    path.write_text(json.dumps([{"id": f"https://openalex.org/{own}", "display_name": "x", "works_count": 3} for own in [*kinds, "W5"]]))
     reading = read_with(SOURCE, path)
     assert reading.reasons == ["not a work"] * len(kinds)
     assert list(reading.works) == ["W5"]
