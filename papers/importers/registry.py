@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from papers.importers import acl, crossref, openalex, openreview, paperlists
+from papers.importers import acl, arxiv, bibtex, crossref, openalex, openreview, paperlists
 from papers.importers.base import Source
 
 SOURCES: Final[dict[str, Source]] = {
-    package.SOURCE.name: package.SOURCE for package in (openalex, acl, openreview, paperlists, crossref)
+    package.SOURCE.name: package.SOURCE for package in (openalex, acl, arxiv, openreview, paperlists, crossref, bibtex)
 }
 
 
