@@ -53,42 +53,44 @@ class Settled:
 def settle_authors(
     *, resolver: Resolver = RESOLVER, progress: Callable[[Settled], None] = lambda _: None
 ) -> Settled:
-    """Attributes every waiting mention. The caller holds the ingest lock."""
+    """Attributes every waiting mention. The caller holds the ingest lock and no transaction."""
     total = Settled()
-    while _settle_batch(resolver, total):
-        progress(total)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS settling_queue")
+        cursor.execute(
+            "CREATE TEMPORARY TABLE settling_queue AS SELECT name_key, row_number() OVER (ORDER BY name_key) AS place"
+            " FROM (SELECT DISTINCT name_key FROM papers_authorship WHERE needs_settling) AS waiting"
+        )
+        names = cursor.rowcount
+        cursor.execute("CREATE INDEX ON settling_queue (place)")
+        for first in range(1, names + 1, NAMES_PER_BATCH):
+            _settle_batch(cursor, first, resolver, total)
+            progress(total)
+        cursor.execute("DROP TABLE settling_queue")
     return total
 
 
-def _settle_batch(resolver: Resolver, total: Settled) -> bool:
-    with transaction.atomic(), connection.cursor() as cursor:
-        if not _choose_names(cursor):
-            return False
+def _settle_batch(cursor: CursorWrapper, first: int, resolver: Resolver, total: Settled) -> None:
+    with transaction.atomic():
+        cursor.execute("SET LOCAL work_mem = '64MB'")
+        _choose_mentions(cursor, first)
         batch = _read(cursor)
         labels = resolver(batch.mentions)
         authors, fresh = _authors(cursor, batch.mentions, labels, total)
         _store(cursor, batch, labels, authors, fresh)
         recount_authors(cursor, np.unique(authors[labels][~fresh[labels]]).tolist())
         total.mentions += int(batch.waiting.sum())
-    return True
 
 
-def _choose_names(cursor: CursorWrapper) -> int:
-    """Puts the next names with waiting mentions, and every mention that bears them, into temporary tables."""
-    cursor.execute("DROP TABLE IF EXISTS settling_name, settling_mention")
+def _choose_mentions(cursor: CursorWrapper, first: int) -> None:
+    """Puts every mention, waiting or not, that bears one of the next names into a temporary table."""
+    cursor.execute("DROP TABLE IF EXISTS settling_mention")
     cursor.execute(
-        "CREATE TEMPORARY TABLE settling_name ON COMMIT DROP AS"
-        " SELECT name_key FROM papers_authorship WHERE needs_settling GROUP BY name_key ORDER BY name_key LIMIT %s",
-        [NAMES_PER_BATCH],
-    )
-    names = cursor.rowcount
-    cursor.execute("ANALYZE settling_name")
-    cursor.execute(
-        "CREATE TEMPORARY TABLE settling_mention ON COMMIT DROP AS"
-        " SELECT a.id, a.work_id FROM papers_authorship a JOIN settling_name USING (name_key)"
+        "CREATE TEMPORARY TABLE settling_mention ON COMMIT DROP AS SELECT a.id, a.work_id FROM papers_authorship a"
+        " JOIN settling_queue q USING (name_key) WHERE q.place >= %s AND q.place < %s",
+        [first, first + NAMES_PER_BATCH],
     )
     cursor.execute("ANALYZE settling_mention")
-    return names
 
 
 @dataclass(frozen=True, slots=True)

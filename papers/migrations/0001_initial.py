@@ -530,7 +530,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='authorship',
-            index=models.Index(condition=models.Q(('needs_settling', True)), fields=['name_key', 'id'], name='papers_authorship_waiting_idx'),
+            index=models.Index(condition=models.Q(('needs_settling', True)), fields=['id'], name='papers_authorship_waiting_idx'),
         ),
         migrations.AddConstraint(
             model_name='authorship',

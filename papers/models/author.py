@@ -127,7 +127,7 @@ class Authorship(models.Model):
             models.Index(fields=["author", "-year"], include=["work"], name="papers_authorship_author_idx"),
             models.Index(fields=["name_key"], name="papers_authorship_name_key_idx"),
             models.Index(
-                fields=["name_key", "id"],
+                fields=["id"],
                 condition=Q(needs_settling=True),
                 name="papers_authorship_waiting_idx",
             ),

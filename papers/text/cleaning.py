@@ -39,6 +39,7 @@ _TRIGGERS: Final = (
     "extrm{",
     "extsf{",
 )
+_TRIGGER = re.compile("|".join(map(re.escape, _TRIGGERS)))
 
 
 def clean_title(raw: str, *, latex: bool = False) -> str:
@@ -83,7 +84,7 @@ _NOT_ALPHANUMERIC: Final = {code: None for code in range(128) if not chr(code).i
 
 
 def _is_plain(text: str) -> bool:
-    return is_tidy(text) and not any(trigger in text for trigger in _TRIGGERS)
+    return is_tidy(text) and _TRIGGER.search(text) is None
 
 
 def _settled(text: str, *, paragraphs: bool, latex: bool) -> str:
