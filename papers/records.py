@@ -48,7 +48,8 @@ class InstitutionRecord:
     """An organisation as a registry describes it (ROR) or as a work's record names it (OpenAlex).
 
     `ror` is the bare nine characters. `names` are (name, kind), kind one of label, alias, acronym; the display name
-    is not repeated in it. `parent_ror` and `successor_ror` are bare ROR ids.
+    is not repeated in it. `parent_ror` and `successor_ror` are bare ROR ids; a successor is given only where there is
+    exactly one. `version` sorts: an older one never replaces a newer one, and none is older than any.
     """
 
     name: str
@@ -64,6 +65,7 @@ class InstitutionRecord:
     homepage: str = ""
     parent_ror: str | None = None
     successor_ror: str | None = None
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from django.db.backends.utils import CursorWrapper
 from papers.importers.base import Source
 from papers.ingest.checkpoints import Tally
 from papers.ingest.existing_works import ExistingWork, load_works, update_works
-from papers.ingest.limits import storable
 from papers.ingest.matching import combine
 from papers.ingest.merge_works import merge_works
 from papers.ingest.new_works import add_works
+from papers.ingest.quarantine import quarantine
 from papers.ingest.sifting import Accepted, Mapped, sift
 from papers.ingest.targets import Target, find_targets
 from papers.records import Rejected, SourceItem, WorkRecord
@@ -26,7 +26,7 @@ def ingest_chunk(
     sifted = sift(cursor, source=source, run_id=run_id, items=items, prepared=prepared)
     if sifted.accepted:
         _write(cursor, source=source.name, run_id=run_id, targets=find_targets(cursor, sifted.accepted))
-    _quarantine(cursor, run_id=run_id, rejected=sifted.rejected)
+    quarantine(cursor, run_id=run_id, rejected=sifted.rejected)
     return Tally(loaded=len(sifted.accepted), unchanged=sifted.unchanged, quarantined=len(sifted.rejected))
 
 
@@ -80,13 +80,3 @@ def _remember_sources(cursor: CursorWrapper, *, source: str, run_id: int, target
             " WHERE s.id = n.id",
             [run_id, *(list(column) for column in zip(*renewed, strict=True))],
         )
-
-
-def _quarantine(cursor: CursorWrapper, *, run_id: int, rejected: Sequence[tuple[str, Rejected]]) -> None:
-    rows = Rows("papers_importreject", ["run_id", "file", "locator", "key", "reason", "detail", "excerpt"])
-    for file, reject in rejected:
-        rows.add(
-            run_id, *(storable(text) for text in
-            (file, reject.locator, reject.key, reject.reason, reject.detail, reject.excerpt)),
-        )  # fmt: skip
-    rows.send(cursor)

@@ -180,7 +180,9 @@ def name_matches(cursor: CursorWrapper, affiliations: Mapping[str, int]) -> set[
     keys = {key for raw in affiliations for key in candidate_keys(raw)}
     cursor.execute(
         "SELECT n.key, coalesce(i.merged_into_id, i.id), n.kind FROM papers_institutionname n"
-        " JOIN papers_institution i ON i.id = n.institution_id WHERE n.key = ANY(%s) AND i.status <> 'withdrawn'",
+        " JOIN papers_institution i ON i.id = n.institution_id WHERE n.key = ANY(%s)"
+        # A withdrawn record stands for nothing, unless the registry says what it was a duplicate of.
+        " AND (i.status <> 'withdrawn' OR i.merged_into_id IS NOT NULL)",
         [list(keys)],
     )
     known: dict[str, list[NamedInstitution]] = defaultdict(list)

@@ -152,11 +152,12 @@ def bounded_institution(record: InstitutionRecord) -> InstitutionRecord:
         name=storable(record.name).strip()[:MAX_NAME],
         ror=_indexed(record.ror),
         openalex_id=_indexed(record.openalex_id),
-        names=tuple((storable(name).strip()[:MAX_NAME], kind) for name, kind in record.names if name.strip()),
+        names=tuple((text, kind) for name, kind in record.names if (text := storable(name).strip()[:MAX_NAME])),
         domains=tuple(storable(domain)[:MAX_NAME] for domain in record.domains),
         country_code=storable(record.country_code)[:MAX_INDEXED],
         city=storable(record.city)[:MAX_NAME],
         homepage=storable(record.homepage)[:MAX_TEXT],
+        version=storable(record.version)[:MAX_INDEXED],
         established=record.established if record.established is None or abs(record.established) < 32_000 else None,
     )
 

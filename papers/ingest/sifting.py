@@ -1,11 +1,5 @@
-"""Which records of a chunk have to be written: the new and the changed, mapped; the rest is counted.
+"""Which records of a chunk have to be written: the new and the changed, mapped; the rest is counted."""
 
-A record is unchanged when its digest was seen before under its key, or when the source itself says that we hold a
-newer version. Two records of one run that share a key and differ are both kept: the second gets the key with its
-digest appended, so that importing the same files again changes nothing.
-"""
-
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,20 +7,10 @@ from django.db.backends.utils import CursorWrapper
 
 from papers.importers.base import Source, excerpt
 from papers.ingest.keys import title_hash
-from papers.ingest.limits import bounded, bounded_key
+from papers.ingest.ledger import Ledger, unknown
+from papers.ingest.limits import bounded
 from papers.ingest.matching import Likeness, record_likeness
 from papers.records import MappingError, Rejected, SourceItem, WorkRecord
-
-
-@dataclass(slots=True)
-class _Stored:
-    """What the database, or an earlier record of this chunk, holds under a key."""
-
-    digest: bytes
-    version: str
-    run_id: int
-    row_id: int | None = None
-    work_id: int | None = None
 
 
 @dataclass(slots=True)
@@ -64,6 +48,9 @@ def map_item(source: Source, item: SourceItem) -> Mapped | Rejected:
         record = bounded(source.map(item))
     except MappingError as error:
         return Rejected(item.locator, error.reason, error.detail, excerpt(repr(item.payload)), item.key)
+    if not record.title:
+        detail = "The title holds nothing that can be shown."
+        return Rejected(item.locator, "no title", detail, excerpt(repr(item.payload)), item.key)
     return Mapped(record, title_hash(record.title), record_likeness(record))
 
 
@@ -74,13 +61,8 @@ def prepare(
 
     What another chunk commits in the meantime only makes some of this superfluous.
     """
-    records = [item for item in items if isinstance(item, SourceItem)]
-    stored = _stored(cursor, source.name, [bounded_key(item.key) for item in records])
-    return {
-        id(item): map_item(source, item)
-        for item in records
-        if (known := stored.get(bounded_key(item.key))) is None or known.digest != item.digest
-    }
+    records = (item for item in items if isinstance(item, SourceItem))
+    return {id(item): map_item(source, item) for item in unknown(cursor, source=source.name, items=records)}
 
 
 def sift(
@@ -88,64 +70,32 @@ def sift(
     prepared: Mapping[int, Mapped | Rejected],
 ) -> Sifted:  # fmt: skip
     """Sorts the records of one chunk, in their order, into accepted, rejected and unchanged ones."""
-    keys = {id(item): bounded_key(item.key) for _, item in items if isinstance(item, SourceItem)}
-    stored = _stored(cursor, source.name, keys.values())
-    differing = [
-        _variant(keys[id(item)], item.digest)
-        for _, item in items
-        if isinstance(item, SourceItem)
-        and (known := stored.get(keys[id(item)])) is not None
-        and known.digest != item.digest
-    ]
-    stored |= _stored(cursor, source.name, differing)
+    records = [item for _, item in items if isinstance(item, SourceItem)]
+    ledger = Ledger(cursor, source=source.name, run_id=run_id, items=records)
     result = Sifted()
     for file, item in items:
         if isinstance(item, Rejected):
             result.rejected.append((file, item))
-            continue
-        key = keys[id(item)]
-        known = stored.get(key)
-        if known is not None and known.digest == item.digest:
+        elif ledger.holds(item):
             result.unchanged += 1
-            continue
-        mapped = prepared.get(id(item)) or map_item(source, item)
-        if isinstance(mapped, Rejected):
-            result.rejected.append((file, mapped))
-            continue
-        record = mapped.record
-        if known is not None and known.version and record.version:
-            if (record.version, item.digest) < (known.version, known.digest):
+        else:
+            mapped = prepared.get(id(item)) or map_item(source, item)
+            if isinstance(mapped, Rejected):
+                result.rejected.append((file, mapped))
+                continue
+            place = ledger.enter(item, version=mapped.record.version)
+            if place is None:
                 result.unchanged += 1
                 continue
-        elif known is not None:
-            variant = _variant(key, item.digest)
-            if variant in stored:
-                result.unchanged += 1
-                continue
-            if known.run_id == run_id:
-                key, known = variant, None
-        accepted = Accepted(record, mapped.title, mapped.likeness, key, item.digest)
-        if known is not None:
-            accepted.row_id, accepted.work_id = known.row_id, known.work_id
-        result.accepted.append(accepted)
-        stored[key] = _Stored(item.digest, record.version, run_id, accepted.row_id, accepted.work_id)
+            result.accepted.append(
+                Accepted(
+                    mapped.record,
+                    mapped.title,
+                    mapped.likeness,
+                    key=place.key,
+                    digest=place.digest,
+                    row_id=place.row_id,
+                    work_id=place.described_id,
+                )
+            )
     return result
-
-
-def _variant(key: str, digest: bytes) -> str:
-    return f"{key}#{digest.hex()[:16]}"
-
-
-def _stored(cursor: CursorWrapper, source: str, keys: Iterable[str]) -> dict[str, _Stored]:
-    wanted = list(keys)
-    if not wanted:
-        return {}
-    cursor.execute(
-        "SELECT key, digest, version, run_id, id, work_id FROM papers_sourcerecord"
-        " WHERE source = %s AND key = ANY(%s)",
-        [source, wanted],
-    )
-    return {
-        key: _Stored(uuid.UUID(str(digest)).bytes, version, run_id, row_id, work_id)
-        for key, digest, version, run_id, row_id, work_id in cursor.fetchall()
-    }

@@ -5,6 +5,7 @@ made up from its links, because a homepage may stand on a host the organisation 
 """
 
 import re
+from collections import defaultdict
 from typing import Final
 
 from papers import identifiers
@@ -30,11 +31,13 @@ def to_institution(item: SourceItem) -> InstitutionRecord:
     if not name:
         raise MappingError("no name", "The organisation has no name.")
     city, country = _place(record)
-    relations: dict[str, str] = {}
+    relations: dict[str, list[str]] = defaultdict(list)
     for relation in objects(record.get("relationships")):
         other = identifiers.ror(text(relation.get("id")))
-        if other is not None and other != item.key:
-            relations.setdefault(text(relation.get("type")).casefold(), other)
+        kind = text(relation.get("type")).casefold()
+        if other is not None and other != item.key and other not in relations[kind]:
+            relations[kind].append(other)
+    successors = relations["successor"]
     status = text(record.get("status")).casefold()
     return InstitutionRecord(
         name=name,
@@ -47,8 +50,10 @@ def to_institution(item: SourceItem) -> InstitutionRecord:
         status=status if status in _STATUSES else "active",
         established=_established(record),
         homepage=_homepage(record),
-        parent_ror=relations.get("parent"),
-        successor_ror=relations.get("successor"),
+        parent_ror=next(iter(relations["parent"]), None),
+        # An organisation that was divided among several goes on as none of them.
+        successor_ror=successors[0] if len(successors) == 1 else None,
+        version=text(members(members(record.get("admin")).get("last_modified")).get("date")),
     )
 
 
