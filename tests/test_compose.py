@@ -5,9 +5,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-yaml = pytest.importorskip("yaml", reason="PyYAML is not installed")
 
 
 @pytest.fixture(scope="module")

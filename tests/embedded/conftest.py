@@ -56,6 +56,7 @@ def places(empty_places: Places, fresh_root: Path) -> Places:
     """Places with a data folder that no server uses yet."""
     subprocess.run(["cp", "-a", fresh_root, empty_places.root], check=True)
     shutil.rmtree(empty_places.embedded / "sockets")
+    shutil.rmtree(empty_places.logs)
     return empty_places
 
 
