@@ -12,6 +12,7 @@ one.
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,9 +28,7 @@ def resolve(mentions: Mentions) -> Ints:
         return np.empty(0, np.int64)
     certain = _chains(mentions.author, np.arange(len(mentions)), where=mentions.author > 0)
     stated = _chains(mentions.identifier, mentions.identifier_mention)
-    shared = _chains(
-        _mixed(mentions.name[mentions.evidence_mention], mentions.evidence), mentions.evidence_mention
-    )
+    shared = _chains(_mixed(mentions.name[mentions.evidence_mention], mentions.evidence), mentions.evidence_mention)
     labels = _components(len(mentions), np.concatenate([certain, stated, shared], axis=1))
     return _without_contradictions(mentions, labels)
 
@@ -58,9 +57,7 @@ def _components(size: int, edges: Ints) -> Ints:
 
 def _without_contradictions(mentions: Mentions, labels: Ints) -> Ints:
     """Resolves groups that hold a contradiction again, union by union."""
-    suspects = np.union1d(
-        _repeated(labels, mentions.work), _several(labels[mentions.identifier_mention], mentions)
-    )
+    suspects = np.union1d(_repeated(labels, mentions.work), _several(labels[mentions.identifier_mention], mentions))
     if not len(suspects):
         return labels
     rows = np.flatnonzero(np.isin(labels, suspects))
@@ -79,9 +76,7 @@ def _repeated(labels: Ints, works: Ints) -> Ints:
 
 def _several(labels: Ints, mentions: Mentions) -> Ints:
     """Labels that hold two ids of one exclusive scheme. `labels`: of the mention of each identifier row."""
-    rows = np.unique(
-        np.stack([labels, mentions.identifier_scheme, mentions.identifier])[:, mentions.exclusive], axis=1
-    )
+    rows = np.unique(np.stack([labels, mentions.identifier_scheme, mentions.identifier])[:, mentions.exclusive], axis=1)
     twice = (rows[0][1:] == rows[0][:-1]) & (rows[1][1:] == rows[1][:-1])
     return np.unique(rows[0][1:][twice])
 
@@ -137,7 +132,7 @@ def _walk(mentions: Mentions, rows: Ints, labels: Ints) -> Ints:
     """Labels of the suspect rows, from 0. Order of unions: attributed before, same id, then rare evidence first."""
     people = _People(mentions, rows)
     for group in _groups(mentions.author[rows], np.arange(len(rows)), skip_zero=True):
-        for one, other in zip(group, group[1:], strict=False):
+        for one, other in pairwise(group):
             people.unite(one, other, certainly=True)
     place = np.full(len(mentions), -1, np.int64)
     place[rows] = np.arange(len(rows))

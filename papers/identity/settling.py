@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from numpy.typing import NDArray
 
 from papers.identity.conservative import resolve
 from papers.identity.evidence import coauthor_evidence
 from papers.identity.mentions import Ints, Mentions, Resolver
+from papers.models import Author, Provenance
 from papers.storage.copy import Rows
 from papers.storage.counts import recount_authors
 from papers.storage.sequences import next_ids
-from papers.models import Author, Provenance
 
 RESOLVER: Final[Resolver] = resolve
 
@@ -50,9 +50,7 @@ class Settled:
     authors_merged: int = 0
 
 
-def settle_authors(
-    *, resolver: Resolver = RESOLVER, progress: Callable[[Settled], None] = lambda _: None
-) -> Settled:
+def settle_authors(*, resolver: Resolver = RESOLVER, progress: Callable[[Settled], None] = lambda _: None) -> Settled:
     """Attributes every waiting mention. The caller holds the ingest lock and no transaction."""
     total = Settled()
     with connection.cursor() as cursor:
@@ -131,9 +129,7 @@ def _read(cursor: CursorWrapper) -> _Batch:
         work=lists[0][rows],
         name=lists[2][rows],
         author=author,
-        evidence_mention=np.concatenate(
-            [number[beside], by_id[np.searchsorted(ids, carrier, sorter=by_id)]]
-        ),
+        evidence_mention=np.concatenate([number[beside], by_id[np.searchsorted(ids, carrier, sorter=by_id)]]),
         evidence=np.concatenate([coauthor, carried]),
         identifier_mention=np.concatenate([identified, bearer]),
         identifier=np.concatenate([identifier, owned]),
@@ -156,7 +152,7 @@ _CARRIED: Final = f"""
     SELECT a.id, hashtextextended('domain ' || domain, 0)
     FROM settling_mention s JOIN papers_authorship a ON a.id = s.id, unnest(a.email_domains) AS domain
     WHERE domain NOT IN ({", ".join(f"'{domain}'" for domain in FREE_MAIL)})
-"""
+"""  # noqa: S608 - constants of this module
 
 _IDENTIFIED: Final = f"""
     SELECT i.authorship_id, hashtextextended(i.scheme || ' ' || i.value, 0), hashtextextended(i.scheme, 0),
@@ -165,7 +161,7 @@ _IDENTIFIED: Final = f"""
     JOIN papers_authorshipidentifier i ON i.authorship_id = s.id
     LEFT JOIN papers_authoridentifier o ON o.scheme = i.scheme AND o.value = i.value
     ORDER BY i.id
-"""
+"""  # noqa: S608 - constants of this module
 
 
 # What an author is known by elsewhere takes part through one of the author's mentions, whatever names they bear.
@@ -175,22 +171,20 @@ _OWNED: Final = f"""
           WHERE a.author_id IS NOT NULL GROUP BY a.author_id) k
     JOIN papers_authoridentifier i ON i.author_id = k.author_id
     ORDER BY i.id
-"""
+"""  # noqa: S608 - constants of this module
 
 
 def _columns(cursor: CursorWrapper, query: str, width: int) -> Ints:
     """The result of a query of integers, shape (width, rows), by COPY: ten times faster than fetching tuples."""
     buffer = io.BytesIO()
-    cursor.copy_expert(f"COPY ({query}) TO STDOUT", buffer)  # type: ignore[attr-defined]
+    cursor.copy_expert(f"COPY ({query}) TO STDOUT", buffer)
     text = buffer.getvalue()
     if not text:
         return np.empty((width, 0), np.int64)
     return np.fromstring(text.decode("ascii"), dtype=np.int64, sep=" ").reshape(-1, width).T.copy()
 
 
-def _authors(
-    cursor: CursorWrapper, mentions: Mentions, labels: Ints, total: Settled
-) -> tuple[Ints, NDArray[np.bool_]]:
+def _authors(cursor: CursorWrapper, mentions: Mentions, labels: Ints, total: Settled) -> tuple[Ints, NDArray[np.bool_]]:
     """The author of each label, shape (labels,): the oldest one that a mention of the group has, or a new one; and
     which of them are new."""
     size = int(labels.max()) + 1
@@ -236,9 +230,7 @@ def _merge_authors(cursor: CursorWrapper, merges: list[tuple[int, int]]) -> None
 _SELECT_PAIRS: Final = "SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS u (loser, winner)"
 
 
-def _store(
-    cursor: CursorWrapper, batch: _Batch, labels: Ints, authors: Ints, fresh: NDArray[np.bool_]
-) -> None:
+def _store(cursor: CursorWrapper, batch: _Batch, labels: Ints, authors: Ints, fresh: NDArray[np.bool_]) -> None:
     """Writes the attribution of each mention; what an author said about an authorship stays as it is."""
     company = np.bincount(labels)[labels] > 1
     provenance = np.where(
@@ -271,7 +263,6 @@ def _store(
         " FROM settling_outcome o JOIN papers_authorshipidentifier i ON i.authorship_id = o.id"
         " ORDER BY i.scheme, i.value, o.id ON CONFLICT DO NOTHING"
     )
-
 
 
 def _add_authors(cursor: CursorWrapper) -> None:

@@ -8,6 +8,7 @@ ambiguous stays unmatched; the raw string is kept either way.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from papers.ingest.keys import affiliation_key
 
@@ -24,7 +25,7 @@ class NamedInstitution:
 def candidate_keys(raw: str) -> list[str]:
     """Every key under which the string may name an institution, to be looked up at once."""
     parts = _parts(raw)
-    pairs = [f"{one} {two}" for one, two in zip(parts, parts[1:], strict=False)]
+    pairs = [f"{one} {two}" for one, two in pairwise(parts)]
     keys = [affiliation_key(raw), *parts, *pairs]
     return list(dict.fromkeys(key for form in keys for key in _forms(form)))
 
@@ -67,9 +68,7 @@ def _forms(key: str) -> Iterable[str]:
             yield key.removeprefix("the ")
 
 
-def _unambiguous(
-    key: str, known: Mapping[str, Sequence[NamedInstitution]], *, acronyms: bool = False
-) -> int | None:
+def _unambiguous(key: str, known: Mapping[str, Sequence[NamedInstitution]], *, acronyms: bool = False) -> int | None:
     for form in _forms(key):
         bearers = {n.institution_id for n in known.get(form, ()) if acronyms or n.kind != "acronym"}
         if len(bearers) == 1:

@@ -11,18 +11,18 @@ from collections.abc import Iterable, Mapping
 from django.db.backends.utils import CursorWrapper
 
 from papers.ingest.affiliation_matching import NamedInstitution, candidate_keys, matched_institutions
-from papers.storage.copy import Rows
 from papers.ingest.keys import affiliation_key, topic_key, venue_key
-from papers.storage.sequences import next_ids
 from papers.models import Affiliation, AffiliationInstitution, Institution, Topic, Venue
 from papers.records import AffiliationRecord, InstitutionRecord, TopicKind, TopicRecord, VenueRecord
+from papers.storage.copy import Rows
+from papers.storage.sequences import next_ids
 
 TopicKey = tuple[str, str]
 
 
 def venue_ids(cursor: CursorWrapper, venues: Iterable[VenueRecord]) -> dict[str, int]:
     """Ids by `venue_key`. A venue known by acronym only gets its full name when a record brings it."""
-    wanted = {}
+    wanted: dict[str, VenueRecord] = {}
     for venue in venues:
         key = venue_key(venue)
         if key not in wanted or len(venue.name) > len(wanted[key].name):
@@ -55,17 +55,16 @@ def topic_ids(cursor: CursorWrapper, topics: Iterable[TopicRecord]) -> dict[Topi
                 parents.setdefault(narrower, current)
             narrower = current
     cursor.execute(
-        "SELECT kind, key, id FROM papers_topic WHERE (kind, key) IN"
-        " (SELECT * FROM unnest(%s::text[], %s::text[]))",
+        "SELECT kind, key, id FROM papers_topic WHERE (kind, key) IN (SELECT * FROM unnest(%s::text[], %s::text[]))",
         [[kind for kind, _ in wanted], [key for _, key in wanted]],
     )
     found: dict[TopicKey, int] = {(kind, key): pk for kind, key, pk in cursor.fetchall()}
     missing = [key for key in wanted if key not in found]
     found.update(zip(missing, next_ids(cursor, Topic, len(missing)), strict=True))
     rows = Rows("papers_topic", ["id", "kind", "key", "name", "parent_id", "works_count"])
-    for key in missing:
-        parent = parents.get(key)
-        rows.add(found[key], *key, wanted[key], None if parent is None else _acyclic(key, parents, found), 0)
+    for topic_kind_and_key in missing:
+        parent = _acyclic(topic_kind_and_key, parents, found) if topic_kind_and_key in parents else None
+        rows.add(found[topic_kind_and_key], *topic_kind_and_key, wanted[topic_kind_and_key], parent, 0)
     rows.send(cursor)
     return found
 
@@ -163,12 +162,7 @@ def affiliation_ids(cursor: CursorWrapper, affiliations: Iterable[AffiliationRec
     found.update(fresh)
 
     institutions = institution_ids(cursor, {i for group in stated.values() for i in group})
-    by_source = {
-        (found[raw], institutions[i])
-        for raw, group in stated.items()
-        for i in group
-        if i in institutions
-    }
+    by_source = {(found[raw], institutions[i]) for raw, group in stated.items() for i in group if i in institutions}
     add_matches(cursor, by_source, AffiliationInstitution.MatchedBy.SOURCE)
     unstated = {raw: pk for raw, pk in fresh.items() if not any(i in institutions for i in stated[raw])}
     add_matches(cursor, name_matches(cursor, unstated), AffiliationInstitution.MatchedBy.NAME)

@@ -7,13 +7,13 @@ because a source corrected a list.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
 from papers.ingest.entities import topic_ids, venue_ids
 from papers.ingest.keys import title_hash, topic_key, venue_key
 from papers.ingest.new_works import AuthorshipRows, Entities, mention_key
-from papers.storage.sequences import next_ids
 from papers.models import Authorship
 from papers.names import name_block
 from papers.records import (
@@ -26,6 +26,7 @@ from papers.records import (
     WorkRecord,
     WorkType,
 )
+from papers.storage.sequences import next_ids
 
 _SCALARS = (
     "title", "raw_title", "abstract", "raw_abstract", "tldr", "year", "published_on", "volume", "issue", "pages",
@@ -86,15 +87,15 @@ def load_works(cursor: CursorWrapper, ids: Iterable[int]) -> dict[int, ExistingW
     return works
 
 
-def _grouped(cursor: CursorWrapper, sql: str, ids: Sequence[int]) -> dict[int, list[tuple[object, ...]]]:
+def _grouped(cursor: CursorWrapper, sql: str, ids: list[int]) -> dict[int, list[tuple[Any, ...]]]:
     cursor.execute(sql, [ids])
-    groups: dict[int, list[tuple[object, ...]]] = defaultdict(list)
+    groups: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for pk, *row in cursor.fetchall():
         groups[pk].append(tuple(row))
     return groups
 
 
-def _mentions(cursor: CursorWrapper, ids: Sequence[int]) -> dict[int, list[tuple[int, MentionRecord]]]:
+def _mentions(cursor: CursorWrapper, ids: list[int]) -> dict[int, list[tuple[int, MentionRecord]]]:
     cursor.execute(
         "SELECT a.work_id, a.id, a.raw_name, a.role, a.email_domains,"
         " ARRAY(SELECT ARRAY[i.scheme, i.value] FROM papers_authorshipidentifier i WHERE i.authorship_id = a.id"
@@ -161,7 +162,7 @@ def _update_scalars(cursor: CursorWrapper, differing: Sequence[tuple[ExistingWor
     venues = venue_ids(cursor, (after.venue for _, after in differing if after.venue is not None))
     for work, after in differing:
         before = work.record
-        changes: dict[str, object] = {
+        changes: dict[str, Any] = {
             name: getattr(after, name) for name in _SCALARS if getattr(after, name) != getattr(before, name)
         }
         if "title" in changes:
@@ -175,12 +176,8 @@ def _update_scalars(cursor: CursorWrapper, differing: Sequence[tuple[ExistingWor
         if len(after.mentions) != len(before.mentions):
             changes["author_count"] = len(after.mentions)
         if "year" in changes:
-            cursor.execute(
-                "UPDATE papers_worktopic SET year = %s WHERE work_id = %s", [after.year, work.work_id]
-            )
-            cursor.execute(
-                "UPDATE papers_authorship SET year = %s WHERE work_id = %s", [after.year, work.work_id]
-            )
+            cursor.execute("UPDATE papers_worktopic SET year = %s WHERE work_id = %s", [after.year, work.work_id])
+            cursor.execute("UPDATE papers_authorship SET year = %s WHERE work_id = %s", [after.year, work.work_id])
         assignments = ", ".join(f"{column} = %s" for column in changes)
         cursor.execute(
             f"UPDATE papers_work SET {assignments + ', ' if changes else ''}updated_at = now() WHERE id = %s",  # noqa: S608
@@ -273,9 +270,7 @@ def _move(cursor: CursorWrapper, work_id: int, positions: Mapping[int, int]) -> 
         )
 
 
-def _update_mention(
-    cursor: CursorWrapper, pk: int, mention: MentionRecord, source: str, entities: Entities
-) -> None:
+def _update_mention(cursor: CursorWrapper, pk: int, mention: MentionRecord, source: str, entities: Entities) -> None:
     """A row whose name changed, or that learnt an identifier or an affiliation, is to be resolved anew."""
     cursor.execute(
         "INSERT INTO papers_authorshipidentifier (authorship_id, scheme, value)"

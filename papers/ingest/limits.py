@@ -27,6 +27,7 @@ MAX_TOPIC: Final = 200
 MAX_TEXT: Final = 1_000_000
 YEARS: Final = range(1400, 2201)
 _MAX_INT: Final = 2_147_483_647
+_MAX_SMALL_INT: Final = 32_767
 
 _TEXT_FIELDS: Final = tuple(
     f.name for f in fields(WorkRecord) if f.type in (str, "str") and f.name not in {"source", "key", "version"}
@@ -86,9 +87,7 @@ def _text(text: str, field: str, notes: list[tuple[str, str]]) -> str:
     return text
 
 
-def _identifiers(
-    given: tuple[Identifier, ...], field: str, notes: list[tuple[str, str]]
-) -> tuple[Identifier, ...]:
+def _identifiers(given: tuple[Identifier, ...], field: str, notes: list[tuple[str, str]]) -> tuple[Identifier, ...]:
     if not given:
         return given
     kept = []
@@ -158,7 +157,9 @@ def bounded_institution(record: InstitutionRecord) -> InstitutionRecord:
         city=storable(record.city)[:MAX_NAME],
         homepage=storable(record.homepage)[:MAX_TEXT],
         version=storable(record.version)[:MAX_INDEXED],
-        established=record.established if record.established is None or abs(record.established) < 32_000 else None,
+        established=record.established
+        if record.established is None or abs(record.established) <= _MAX_SMALL_INT
+        else None,
     )
 
 

@@ -5,6 +5,7 @@ equal, their years differ by at most one, and an author is in common, unless a r
 and the ids differ: then the registry says that they are two works.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -107,9 +108,7 @@ def _larger(one: int | None, other: int | None) -> int | None:
     return max(one, other)
 
 
-def _enriched(
-    mentions: tuple[MentionRecord, ...], others: tuple[MentionRecord, ...]
-) -> tuple[MentionRecord, ...]:
+def _enriched(mentions: tuple[MentionRecord, ...], others: tuple[MentionRecord, ...]) -> tuple[MentionRecord, ...]:
     """The list of one source, with the ids and affiliations that another source has for the same people.
 
     Two lists of equal length are compared position by position; otherwise a name must stand once in each list.
@@ -121,11 +120,10 @@ def _enriched(
     if len(blocks) == len(other_blocks):
         pairs = {i: i for i, block in enumerate(blocks) if block == other_blocks[i]}
     else:
-        unique = {b: i for i, b in enumerate(other_blocks) if other_blocks.count(b) == 1} if len(others) < 200 else {}
-        pairs = {i: unique[b] for i, b in enumerate(blocks) if b in unique and blocks.count(b) == 1}
-    return tuple(
-        _joined(mention, others[pairs[i]]) if i in pairs else mention for i, mention in enumerate(mentions)
-    )
+        times, other_times = Counter(blocks), Counter(other_blocks)
+        unique = {block: i for i, block in enumerate(other_blocks) if other_times[block] == 1}
+        pairs = {i: unique[block] for i, block in enumerate(blocks) if block in unique and times[block] == 1}
+    return tuple(_joined(mention, others[pairs[i]]) if i in pairs else mention for i, mention in enumerate(mentions))
 
 
 def _joined(mention: MentionRecord, other: MentionRecord) -> MentionRecord:

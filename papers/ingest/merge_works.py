@@ -49,4 +49,3 @@ def merge_works(cursor: CursorWrapper, *, winner: int, loser: int) -> None:
     )
     cursor.execute("UPDATE papers_work SET merged_into_id = %s WHERE merged_into_id = %s", [winner, loser])
     cursor.execute("UPDATE papers_work SET merged_into_id = %s, updated_at = now() WHERE id = %s", [winner, loser])
-

@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
-from papers.storage.copy import Rows
 from papers.ingest.entities import TopicKey, affiliation_ids, topic_ids, venue_ids
 from papers.ingest.keys import title_hash, topic_key, venue_key
 from papers.ingest.limits import bounded_key
-from papers.storage.sequences import next_ids
 from papers.models import Authorship, Provenance, Work
 from papers.names import name_key
 from papers.records import MentionRecord, WorkRecord
+from papers.storage.copy import Rows
+from papers.storage.sequences import next_ids
+
+_AUTHORSHIP_COLUMNS: Final = (
+    "id", "work_id", "position", "raw_name", "name_key", "year", "provenance", "source", "role", "email_domains",
+)  # fmt: skip
 
 
 def mention_key(name: str) -> str:
@@ -42,13 +47,7 @@ class Entities:
 class AuthorshipRows:
     """The rows of author lists, for new works and for names added to existing ones."""
 
-    authorships: Rows = field(
-        default_factory=lambda: Rows(
-            "papers_authorship",
-            ["id", "work_id", "position", "raw_name", "name_key", "year", "provenance", "source", "role",
-             "email_domains"],
-        )  # fmt: skip
-    )
+    authorships: Rows = field(default_factory=lambda: Rows("papers_authorship", _AUTHORSHIP_COLUMNS))
     identifiers: Rows = field(
         default_factory=lambda: Rows("papers_authorshipidentifier", ["authorship_id", "scheme", "value"])
     )

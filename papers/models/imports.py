@@ -62,9 +62,7 @@ class SourceRecord(models.Model):
     key = models.TextField()
     digest = models.UUIDField()
     version = models.TextField(blank=True)
-    work = models.ForeignKey(
-        Work, models.CASCADE, null=True, blank=True, related_name="source_records", db_index=False
-    )
+    work = models.ForeignKey(Work, models.CASCADE, null=True, blank=True, related_name="source_records", db_index=False)
     institution = models.ForeignKey(
         Institution, models.CASCADE, null=True, blank=True, related_name="source_records", db_index=False
     )

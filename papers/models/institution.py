@@ -37,9 +37,7 @@ class Institution(HasPublicId):
             models.UniqueConstraint(fields=["openalex_id"], name="papers_institution_openalex_unique"),
             models.CheckConstraint(condition=~Q(name=""), name="papers_institution_name_not_empty"),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="papers_institution_not_its_own_parent"),
-            models.CheckConstraint(
-                condition=~Q(merged_into=F("id")), name="papers_institution_not_merged_into_itself"
-            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="papers_institution_not_merged_into_itself"),
         ]
         indexes = [
             models.Index(fields=["-works_count", "id"], name="papers_institution_works_idx"),
@@ -97,9 +95,7 @@ class AffiliationInstitution(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["affiliation", "institution"], name="papers_affiliationinstitution_unique"
-            ),
+            models.UniqueConstraint(fields=["affiliation", "institution"], name="papers_affiliationinstitution_unique"),
         ]
         indexes = [models.Index(fields=["institution"], name="papers_affilinst_inst_idx")]
 
@@ -108,18 +104,12 @@ class AffiliationInstitution(models.Model):
 
 
 class AuthorshipAffiliation(models.Model):
-    authorship = models.ForeignKey(
-        Authorship, models.CASCADE, related_name="authorship_affiliations", db_index=False
-    )
-    affiliation = models.ForeignKey(
-        Affiliation, models.PROTECT, related_name="authorship_affiliations", db_index=False
-    )
+    authorship = models.ForeignKey(Authorship, models.CASCADE, related_name="authorship_affiliations", db_index=False)
+    affiliation = models.ForeignKey(Affiliation, models.PROTECT, related_name="authorship_affiliations", db_index=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["authorship", "affiliation"], name="papers_authorshipaffiliation_unique"
-            ),
+            models.UniqueConstraint(fields=["authorship", "affiliation"], name="papers_authorshipaffiliation_unique"),
         ]
         indexes = [models.Index(fields=["affiliation"], name="papers_authaffil_affil_idx")]
 

@@ -1,5 +1,7 @@
 """Recomputes every count from the rows: the proof that the imports' own counting did not drift."""
 
+from collections.abc import Callable
+
 from django.db import connection, transaction
 
 from papers.ingest.runs import INGEST_LOCK, LOCK_HELD
@@ -16,12 +18,13 @@ from portal.common.locks import advisory_lock
 def recount_everything() -> None:
     """Brings names, counts, years and citation links of everything up to date. Raises `LockHeldError`."""
     with advisory_lock(INGEST_LOCK, held=LOCK_HELD), connection.cursor() as cursor:
-        for act in (
+        acts: tuple[Callable[[], None], ...] = (
             lambda: recount_authors(cursor, None),
             lambda: recount_venues(cursor),
             lambda: recount_topics(cursor),
             lambda: recount_institutions(cursor),
             lambda: link_citations(cursor),
-        ):
+        )
+        for act in acts:
             with transaction.atomic():
                 act()

@@ -35,9 +35,9 @@ class HasPublicId(models.Model):
     class Meta:
         abstract = True
 
+    def get_absolute_url(self) -> str:
+        return reverse(self.page_url_name, args=[self.public_id])
+
     @property
     def public_id(self) -> str:
         return f"{self.public_letter}{self.pk}"
-
-    def get_absolute_url(self) -> str:
-        return reverse(self.page_url_name, args=[self.public_id])
