@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papers import identifiers
@@ -83,11 +83,11 @@ def test_arxiv_identifiers_that_were_read_as_numbers(raw: str, created: date | N
     assert identifiers.repair_arxiv_float(raw, created) == (Identifier("arxiv", value) if value else None)
 
 
+@settings(deadline=None)
 @given(year=st.integers(7, 40), month=st.integers(1, 12), number=st.integers(1, 99999))
 def test_whatever_a_float_did_to_an_arxiv_identifier_is_undone(year: int, month: int, number: int) -> None:
     stamp = year * 100 + month
-    if stamp < 704:
-        stamp = 704
+    stamp = max(stamp, 704)
     intact = f"{stamp:04d}.{number:05d}" if stamp >= 1501 else f"{stamp:04d}.{number % 9999 + 1:04d}"
     for written in (repr(float(intact)), repr(float(intact) * (1 + 2**-52))):
         assert identifiers.repair_arxiv_float(written, None) == Identifier("arxiv", intact)
@@ -107,6 +107,7 @@ def test_orcid(raw: str, value: str | None) -> None:
     assert identifiers.orcid(raw) == (Identifier("orcid", value) if value else None)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**15 - 1), st.integers(1, 9))
 def test_a_mistyped_orcid_digit_is_noticed(number: int, change: int) -> None:
     digits = f"{number:015d}"
@@ -212,6 +213,7 @@ PARSERS = [
 ]
 
 
+@settings(deadline=None)
 @given(
     st.one_of(
         damaged,

@@ -1,7 +1,7 @@
 """Names as their owners write them, whatever the source did to them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papers.names import clean_name, full_name, name_block, name_key
@@ -93,6 +93,7 @@ def test_full_name_follows_the_order_of_the_script() -> None:
     assert full_name("", "") == ""
 
 
+@settings(deadline=None)
 @given(damaged)
 def test_cleaning_is_idempotent_and_keeps_the_key(raw: str) -> None:
     clean = clean_name(raw)
@@ -107,6 +108,7 @@ def test_cleaning_is_idempotent_and_keeps_the_key(raw: str) -> None:
 WORD = st.text(alphabet=st.characters(categories=["Lu", "Ll"]), min_size=2, max_size=8)
 
 
+@settings(deadline=None)
 @given(given=st.lists(WORD, min_size=1, max_size=3), family=WORD)
 def test_order_variants_agree(given: list[str], family: str) -> None:
     first = " ".join(given)

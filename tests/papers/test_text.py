@@ -1,7 +1,7 @@
 """Titles and abstracts with the mark-up of every source, and keys that see through it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from papers.text import clean_abstract, clean_title, kept_raw, segments, title_key
 from tests.papers.markup_strategies import damaged
@@ -55,13 +55,17 @@ def test_clean_title(raw: str, clean: str | None) -> None:
         ("costs \\$5 per $x_1$", "costs $5 per $x_1$"),
         ("<tex-math>\\epsilon</tex-math>-greedy", "$\\epsilon$-greedy"),
         (
-            "<inline-formula><alternatives><tex-math>\\documentclass{x}\\begin{document}$$a_1$$\\end{document}</tex-math>"
-            "</alternatives></inline-formula> y",
+            (
+                "<inline-formula><alternatives><tex-math>\\documentclass{x}\\begin{document}$$a_1$$\\end{document}</tex-math>"
+                "</alternatives></inline-formula> y"
+            ),
             "$a_1$ y",
         ),
         (
-            '<mml:math><mml:semantics><mml:mi>x</mml:mi><mml:annotation encoding="application/x-tex">x^2</mml:annotation>'
-            "</mml:semantics></mml:math> norm",
+            (
+                '<mml:math><mml:semantics><mml:mi>x</mml:mi><mml:annotation encoding="application/x-tex">x^2</mml:annotation>'
+                "</mml:semantics></mml:math> norm"
+            ),
             "$x^2$ norm",
         ),
         ("<mml:math><mml:mi>x</mml:mi> <mml:mo>=</mml:mo> <mml:mn>2</mml:mn></mml:math> holds", "x=2 holds"),
@@ -115,6 +119,7 @@ def test_kept_raw_is_empty_when_only_white_space_changed() -> None:
     assert kept_raw("a <i>b</i>\x00", "a b") == "a <i>b</i>"
 
 
+@settings(deadline=None)
 @given(damaged)
 def test_cleaning_is_idempotent(raw: str) -> None:
     title, abstract = clean_title(raw), clean_abstract(raw)
@@ -126,6 +131,7 @@ def test_cleaning_is_idempotent(raw: str) -> None:
     abstract.encode()
 
 
+@settings(deadline=None)
 @given(damaged)
 def test_key_survives_cleaning(raw: str) -> None:
     key = title_key(raw)
@@ -133,6 +139,7 @@ def test_key_survives_cleaning(raw: str) -> None:
     assert all(character.isalnum() for character in key)
 
 
+@settings(deadline=None)
 @given(damaged)
 def test_segments_lose_nothing(raw: str) -> None:
     text = clean_abstract(raw)

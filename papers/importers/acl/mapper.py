@@ -4,12 +4,12 @@ from typing import Any, Final, cast
 
 from papers import identifiers
 from papers.importers.acl.dates import day_of_volume
+from papers.importers.affiliations import affiliated
 from papers.importers.jsonvalues import Notes, year
 from papers.importers.limits import within_limits
 from papers.importers.pages import page_range
 from papers.names import full_name
 from papers.records import (
-    AffiliationRecord,
     Identifier,
     MappingError,
     MentionRecord,
@@ -108,13 +108,10 @@ def _mentions(authors: list[dict[str, Any]], notes: Notes) -> tuple[MentionRecor
         if not name:
             notes.add("authors", "an author without a name")
             continue
+        affiliations, domains = affiliated(author.get("affiliations", ()))
         mentions.append(
             MentionRecord(
-                name=name,
-                identifiers=_person(author, notes),
-                affiliations=tuple(
-                    AffiliationRecord(raw=" ".join(raw.split())) for raw in author.get("affiliations", ())
-                ),
+                name=name, identifiers=_person(author, notes), affiliations=affiliations, email_domains=domains
             )
         )
     return tuple(mentions)

@@ -4,13 +4,14 @@ import re
 from typing import Any, Final, cast
 
 from papers import identifiers
+from papers.importers.addresses import without_addresses
+from papers.importers.affiliations import affiliated
 from papers.importers.arxiv.authors import Author, split_authors
 from papers.importers.arxiv.taxonomy import topic_of
 from papers.importers.jsonvalues import Notes, day, number
 from papers.importers.limits import within_limits
 from papers.names import clean_name
 from papers.records import (
-    AffiliationRecord,
     Identifier,
     MappingError,
     MentionRecord,
@@ -60,7 +61,7 @@ def to_record(item: SourceItem) -> WorkRecord:
         venue=_ARXIV,
         topics=topics,
         abstract=abstract,
-        comments=clean_title(paper["comments"]),
+        comments=clean_title(without_addresses(paper["comments"])[0]),
         journal_ref=clean_title(paper["journal_ref"]),
         url=f"https://arxiv.org/abs/{key}",
         version=paper["updated"].strip() or paper["created"].strip(),
@@ -79,13 +80,12 @@ def _mentions(paper: dict[str, Any], notes: Notes) -> tuple[MentionRecord, ...]:
             notes.add("num_authors", f"states {stated}, the list has {len(authors)}")
     else:
         authors = _listed(paper["authors"], notes)
-    return tuple(
-        MentionRecord(
-            name=author.name,
-            affiliations=tuple(AffiliationRecord(raw=clean_title(raw)) for raw in author.affiliations if raw),
-        )
-        for author in authors
-    )
+    return tuple(_mention(author) for author in authors)
+
+
+def _mention(author: Author) -> MentionRecord:
+    affiliations, domains = affiliated(author.affiliations)
+    return MentionRecord(name=author.name, affiliations=affiliations, email_domains=domains)
 
 
 def _listed(listed: list[tuple[str, list[str]]], notes: Notes) -> list[Author]:

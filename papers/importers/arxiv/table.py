@@ -99,12 +99,13 @@ def _begins_row(line: bytes, columns: Sequence[str], *, numbered: bool) -> bool:
 def _row(line: int, raw: bytes, columns: Sequence[str], *, broken: bool) -> Row | Rejected:
     if len(raw) > MAX_RECORD:
         return _rejected(line, raw, "record too large", f"The row has more than {MAX_RECORD >> 20} MB.")
-    if broken:
-        return _rejected(line, raw, "malformed row", "A quotation mark is never closed.")
     try:
-        cells = _cells(raw.decode("utf-8").rstrip("\r\n"))
+        text = raw.decode("utf-8").rstrip("\r\n")
     except UnicodeDecodeError:
         return _rejected(line, raw, "not utf-8", "The row holds bytes that are not UTF-8.")
+    cells = _stray_cells(text) if broken else _cells(text)
+    if broken and (cells is None or len(cells) != len(columns)):
+        return _rejected(line, raw, "malformed row", "A quotation mark is never closed.")
     if cells is None or len(cells) != len(columns):
         found = "several" if cells is None else str(len(cells))
         return _rejected(line, raw, "malformed row", f"The row has {found} cells for {len(columns)} columns.")
@@ -113,6 +114,17 @@ def _row(line: int, raw: bytes, columns: Sequence[str], *, broken: bool) -> Row 
 
 def _rejected(line: int, raw: bytes, reason: str, detail: str) -> Rejected:
     return Rejected(locator=f"line {line}", reason=reason, detail=detail, excerpt=excerpt(raw))
+
+
+def _stray_cells(text: str) -> list[str] | None:
+    """The cells of a row with a stray quotation mark, if it is one line: the tabs tell them apart all the same."""
+    if "\n" in text:
+        return None
+    quoted = (len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in text.split("\t"))
+    return [
+        cell[1:-1].replace('""', '"') if is_quoted else cell
+        for cell, is_quoted in zip(text.split("\t"), quoted, strict=True)
+    ]
 
 
 def _cells(text: str) -> list[str] | None:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final, cast
 
 from papers import identifiers
+from papers.importers.addresses import without_addresses
 from papers.importers.bibtex.fields import MONTHS
 from papers.importers.bibtex.people import mentions
 from papers.importers.jsonvalues import Notes, day_of, year
@@ -222,7 +223,7 @@ def _comments(fields: dict[str, str]) -> str:
         _line(fields, "note"),
         _line(fields, "howpublished") if "http" not in fields.get("howpublished", "") else "",
     ]
-    return "; ".join(text for text in said if text)
+    return without_addresses("; ".join(text for text in said if text))[0]
 
 
 def _note_unused(fields: dict[str, str], *, people: bool, notes: Notes) -> None:
