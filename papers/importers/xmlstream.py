@@ -104,8 +104,9 @@ class _Cutter:
             if found[2] is None:
                 position = self._past(found)
                 continue
-            position = self._tag_end(found.end())
-            yield from self._meet(found, position)
+            position, is_tag = self._tag_end(found.end())
+            if is_tag or not self._open:  # a broken start tag inside a record is that record's damage
+                yield from self._meet(found, position)
         if self._open and not self._skipping:
             yield self._damaged(len(self._text), "truncated", "The file ends in the middle of the record.")
         elif self._damage is not None:
@@ -176,13 +177,10 @@ class _Cutter:
         end = self._text.find(closing, found.end(), found.end() + MAX_RECORD)
         return end + len(closing) if end >= 0 else found.end()
 
-    def _tag_end(self, start: int) -> int:
-        """After the ">" of a start tag, which may also stand inside a quoted value."""
+    def _tag_end(self, start: int) -> tuple[int, bool]:
+        """After the ">" of a tag, which may also stand inside a quoted value; False if it is no tag in one piece."""
         match = _TAG_REST.match(self._text, start, start + _TAG_LENGTH)
-        if match is not None:
-            return match.end()
-        end = self._text.find(b">", start, start + _TAG_LENGTH)
-        return end + 1 if end >= 0 else start
+        return (match.end(), True) if match is not None else (start, False)
 
     def _more(self, position: int) -> int:
         """Read on, and forget what is done with; the new position of what stood at `position`."""

@@ -229,6 +229,8 @@ GOOD = [paper("", number) for number in range(1, 6)]
     ("damaged", "reason"),
     [
         ('<paper id="3"><title>no end', "malformed xml"),
+        ('<paper id="3" <title>no start tag in one piece</title></paper>', "malformed xml"),
+        ('<paper id="3"><title>' + "<paper " * 500 + "</title></paper>", "malformed xml"),
         ('<paper id="3"><title>wrong</titel></paper>', "malformed xml"),
         ("<paper id=3><title>T</title></paper>", "malformed xml"),
         ('<paper id="x"><title>T</title></paper>', "no anthology id"),
