@@ -1,9 +1,11 @@
 """Links that keep what the reader has chosen: the page's own query with some parameters changed."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 register = template.Library()
 

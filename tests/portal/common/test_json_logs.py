@@ -97,6 +97,7 @@ def broken():
 portal.home.views.corpus_counts = broken
 response = Client(raise_request_exception=False).get("/about/", headers={"X-Request-ID": "report-4711"})
 print(response.status_code, response["X-Request-ID"])
+Client().get("/live/nothing", headers={"X-Request-ID": "refused-4712"})
 """
 
 
@@ -111,3 +112,6 @@ def test_a_request_that_fails_is_logged_with_its_id_and_its_exception():
     assert entry["request_id"] == "report-4711"
     assert "RuntimeError: a broken view" in entry["exception"]
     assert entry["status_code"] == 500
+    [refused] = [entry for entry in map(strict, result.stderr.splitlines()) if entry["level"] == "WARNING"]
+    assert refused["request_id"] == "refused-4712"
+    assert refused["status_code"] == 404
