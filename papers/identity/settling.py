@@ -81,12 +81,20 @@ def _settle_batch(cursor: CursorWrapper, first: int, resolver: Resolver, total: 
 
 
 def _choose_mentions(cursor: CursorWrapper, first: int) -> None:
-    """Puts every mention, waiting or not, that bears one of the next names into a temporary table."""
+    """Puts every mention that bears one of the next names into a temporary table: those that wait, and, through the
+    names of authors, those that are settled."""
     cursor.execute("DROP TABLE IF EXISTS settling_mention")
     cursor.execute(
-        "CREATE TEMPORARY TABLE settling_mention ON COMMIT DROP AS SELECT a.id, a.work_id FROM papers_authorship a"
-        " JOIN settling_queue q USING (name_key) WHERE q.place >= %s AND q.place < %s",
-        [first, first + NAMES_PER_BATCH],
+        """
+        CREATE TEMPORARY TABLE settling_mention ON COMMIT DROP AS
+        WITH chosen AS (SELECT name_key FROM settling_queue WHERE place >= %(first)s AND place < %(end)s)
+        SELECT a.id, a.work_id FROM papers_authorship a JOIN chosen USING (name_key) WHERE a.needs_settling
+        UNION ALL
+        SELECT a.id, a.work_id FROM papers_authorship a JOIN chosen USING (name_key)
+        WHERE NOT a.needs_settling AND a.author_id IN
+            (SELECT n.author_id FROM papers_authorname n JOIN chosen c ON c.name_key = n.key)
+        """,
+        {"first": first, "end": first + NAMES_PER_BATCH},
     )
     cursor.execute("ANALYZE settling_mention")
 

@@ -522,11 +522,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='authorship',
-            index=models.Index(fields=['author', '-year'], include=('work',), name='papers_authorship_author_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='authorship',
-            index=models.Index(fields=['name_key'], name='papers_authorship_name_key_idx'),
+            index=models.Index(condition=models.Q(('author__isnull', False)), fields=['author', '-year'], include=('work',), name='papers_authorship_author_idx'),
         ),
         migrations.AddIndex(
             model_name='authorship',

@@ -124,8 +124,12 @@ class Authorship(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["author", "-year"], include=["work"], name="papers_authorship_author_idx"),
-            models.Index(fields=["name_key"], name="papers_authorship_name_key_idx"),
+            models.Index(
+                fields=["author", "-year"],
+                include=["work"],
+                condition=Q(author__isnull=False),
+                name="papers_authorship_author_idx",
+            ),
             models.Index(
                 fields=["id"],
                 condition=Q(needs_settling=True),
