@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import F
 
 from papers.importers.streams import STDIN, InputFile
-from papers.ingest.limits import bounded_key, storable
+from papers.ingest.fitting import bounded_key, storable
 from papers.models import ImportFile, ImportRun
 from papers.records import Rejected, SourceItem
 

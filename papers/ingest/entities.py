@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from django.db.backends.utils import CursorWrapper
 
 from papers.ingest.affiliation_matching import NamedInstitution, candidate_keys, matched_institutions
+from papers.ingest.fitting import bounded_key
 from papers.ingest.keys import affiliation_key, topic_key, venue_key
 from papers.models import Affiliation, AffiliationInstitution, Institution, Topic, Venue
 from papers.records import AffiliationRecord, InstitutionRecord, TopicKind, TopicRecord, VenueRecord
@@ -100,7 +101,7 @@ def institution_ids(cursor: CursorWrapper, institutions: Iterable[InstitutionRec
             pk = next_ids(cursor, Institution, 1)[0]
             rows.add(pk, record.name, record.ror, record.openalex_id, record.kind, record.status,
                      record.country_code, record.city, record.homepage, list(record.domains), 0, 0)  # fmt: skip
-            names.add(pk, record.name, affiliation_key(record.name), "display")
+            names.add(pk, record.name, bounded_key(affiliation_key(record.name)), "display")
         if pk is not None:
             result[record] = pk
             if record.ror:

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from django.db.backends.utils import CursorWrapper
 
+from papers.ingest.fitting import bounded_key
 from papers.ingest.keys import affiliation_key
-from papers.ingest.limits import bounded_key
 from papers.models import Institution
 from papers.records import InstitutionRecord
 from papers.storage.copy import Rows

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db.backends.utils import CursorWrapper
 
-from papers.ingest.limits import bounded_key
+from papers.ingest.fitting import bounded_key
 from papers.records import SourceItem
 
 

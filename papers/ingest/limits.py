@@ -8,7 +8,8 @@ import math
 from dataclasses import fields, replace
 from typing import Final
 
-from papers.ingest.keys import hash64, topic_key
+from papers.ingest.fitting import MAX_INDEXED, bounded_key, storable
+from papers.ingest.keys import topic_key
 from papers.records import (
     AffiliationRecord,
     Identifier,
@@ -20,10 +21,10 @@ from papers.records import (
     WorkRecord,
 )
 
-# Indexed text has to stay well below a third of a page (2,704 bytes), at four bytes a character at worst.
-MAX_INDEXED: Final = 400
 MAX_NAME: Final = 300
 MAX_TOPIC: Final = 200
+MAX_SCHEME: Final = 40
+MAX_TITLE: Final = 20_000  # its words are indexed, and no text search vector may have a megabyte
 MAX_TEXT: Final = 1_000_000
 YEARS: Final = range(1400, 2201)
 _MAX_INT: Final = 2_147_483_647
@@ -34,28 +35,17 @@ _TEXT_FIELDS: Final = tuple(
 )
 
 
-def storable(text: str) -> str:
-    """The text without what PostgreSQL cannot hold: NUL, and halves of surrogate pairs (shown as "?")."""
-    if not text:
-        return text
-    if "\0" in text:
-        text = text.replace("\0", "")
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
-
-
-def bounded_key(key: str) -> str:
-    """A key that fits an index; a longer one ends in its hash, so that different keys stay different."""
-    key = storable(key)
-    return key if len(key) <= MAX_INDEXED else f"{key[: MAX_INDEXED - 20]}#{hash64(key) & (2**64 - 1):x}"
-
-
 def bounded(record: WorkRecord) -> WorkRecord:
     """The record within the bounds of the tables, with a note for everything that was cut or left out.
 
     Almost every record is within them already and comes back as it is.
     """
     notes: list[tuple[str, str]] = []
-    fit: dict[str, object] = {name: _text(getattr(record, name), name, notes) for name in _TEXT_FIELDS}
+    fit: dict[str, object] = {name: _cut(getattr(record, name), MAX_TEXT, name, notes) for name in _TEXT_FIELDS}
+    title = storable(record.title).strip()
+    fit["title"] = _cut(title, MAX_TITLE, "title", notes)
+    if fit["title"] != title and not record.raw_title:
+        fit["raw_title"] = title[:MAX_TEXT]
     if record.year is not None and record.year not in YEARS:
         notes.append(("year", f"{str(record.year)[:40]} is not a plausible year"))
         fit["year"] = None
@@ -68,8 +58,8 @@ def bounded(record: WorkRecord) -> WorkRecord:
     fit["identifiers"] = _identifiers(record.identifiers, "identifiers", notes)
     fit["references"] = _identifiers(record.references, "references", notes)
     fit["topics"] = _topics(record.topics, notes)
-    fit["mentions"] = tuple([_mention(m, notes) for m in record.mentions if m.name.strip()])
-    fit["venue"] = None if record.venue is None else _venue(record.venue)
+    fit["mentions"] = tuple([fitting for m in record.mentions if (fitting := _mention(m, notes)) is not None])
+    fit["venue"] = None if record.venue is None else _venue(record.venue, notes)
     fit["key"] = bounded_key(record.key)
     fit["version"] = storable(record.version)[:MAX_INDEXED]
     if record.notes or notes:
@@ -79,11 +69,11 @@ def bounded(record: WorkRecord) -> WorkRecord:
     return replace(record, **changes) if changes else record  # type: ignore[arg-type]
 
 
-def _text(text: str, field: str, notes: list[tuple[str, str]]) -> str:
+def _cut(text: str, limit: int, field: str, notes: list[tuple[str, str]]) -> str:
     text = storable(text)
-    if len(text) > MAX_TEXT:
-        notes.append((field, f"cut from {len(text):,} to {MAX_TEXT:,} characters"))
-        text = text[:MAX_TEXT]
+    if len(text) > limit:
+        notes.append((field, f"cut from {len(text):,} to {limit:,} characters: {text[:60]}…"))
+        text = text[:limit]
     return text
 
 
@@ -92,11 +82,12 @@ def _identifiers(given: tuple[Identifier, ...], field: str, notes: list[tuple[st
         return given
     kept = []
     for identifier in given:
-        value = storable(identifier.value)
-        if not value or len(value) > MAX_INDEXED:
-            notes.append((field, f"an identifier ({identifier.scheme}) of {len(value):,} characters was left out"))
+        scheme, value = storable(identifier.scheme), storable(identifier.value)
+        if not scheme or not value or len(scheme) > MAX_SCHEME or len(value) > MAX_INDEXED:
+            said = f"an identifier ({scheme[:MAX_SCHEME]}) of {len(value):,} characters was left out"
+            notes.append((field, said))
         else:
-            kept.append(identifier if value == identifier.value else Identifier(identifier.scheme, value))
+            kept.append(Identifier(scheme, value))
     return tuple(dict.fromkeys(kept))
 
 
@@ -116,43 +107,57 @@ def _topics(given: tuple[TopicRecord, ...], notes: list[tuple[str, str]]) -> tup
     return tuple(kept.values())
 
 
-def _mention(mention: MentionRecord, notes: list[tuple[str, str]]) -> MentionRecord:
-    name = storable(mention.name)
+def _mention(mention: MentionRecord, notes: list[tuple[str, str]]) -> MentionRecord | None:
+    """None for a mention without a name: there is nobody to attribute the work to."""
+    name = storable(mention.name).strip()
+    if not name:
+        notes.append(("authors", "an author without a name was left out"))
+        return None
     if len(name) > MAX_NAME:
-        notes.append(("authors", f"a name of {len(name):,} characters was cut: {name[:60]}…"))
-        name = name[: MAX_NAME - 1] + "…"
+        name = _cut(name, MAX_NAME - 1, "authors", notes) + "…"
     if (
-        name is mention.name
+        name == mention.name
         and not mention.affiliations
         and not mention.identifiers
         and not mention.email_domains
         and not mention.role
     ):
         return mention
+    domains = (_cut(domain, MAX_INDEXED, "email_domains", notes) for domain in mention.email_domains)
     return MentionRecord(
         name=name,
         identifiers=_identifiers(mention.identifiers, "authors", notes),
-        affiliations=tuple(dict.fromkeys(_affiliation(a) for a in mention.affiliations if a.raw.strip())),
-        email_domains=tuple(dict.fromkeys(storable(d)[:MAX_INDEXED] for d in mention.email_domains)),
-        role=storable(mention.role)[:MAX_INDEXED],
+        affiliations=_affiliations(mention.affiliations, notes),
+        email_domains=tuple(dict.fromkeys(domain for domain in domains if domain)),
+        role=_cut(mention.role, MAX_INDEXED, "role", notes),
     )
 
 
-def _affiliation(affiliation: AffiliationRecord) -> AffiliationRecord:
-    raw = storable(affiliation.raw)[:MAX_TEXT]
-    if raw is affiliation.raw and not affiliation.institutions:
-        return affiliation
-    return AffiliationRecord(raw, tuple(bounded_institution(i) for i in affiliation.institutions))
+def _affiliations(given: tuple[AffiliationRecord, ...], notes: list[tuple[str, str]]) -> tuple[AffiliationRecord, ...]:
+    """Each string once, with all institutions that any of its occurrences names."""
+    if not given:
+        return given
+    institutions: dict[str, dict[InstitutionRecord, None]] = {}
+    for affiliation in given:
+        raw = _cut(affiliation.raw, MAX_TEXT, "affiliations", notes)
+        if raw.strip():
+            named = institutions.setdefault(raw, {})
+            named.update(dict.fromkeys(bounded_institution(i) for i in affiliation.institutions))
+        elif affiliation.institutions:
+            notes.append(("affiliations", "institutions without an affiliation string were left out"))
+    return tuple(AffiliationRecord(raw, tuple(named)) for raw, named in institutions.items())
 
 
 def bounded_institution(record: InstitutionRecord) -> InstitutionRecord:
     return replace(
         record,
-        name=storable(record.name).strip()[:MAX_NAME],
+        name=_short(record.name),
         ror=_indexed(record.ror),
         openalex_id=_indexed(record.openalex_id),
-        names=tuple((text, kind) for name, kind in record.names if (text := storable(name).strip()[:MAX_NAME])),
+        names=tuple((text, storable(kind)[:MAX_TOPIC]) for name, kind in record.names if (text := _short(name))),
         domains=tuple(storable(domain)[:MAX_NAME] for domain in record.domains),
+        kind=storable(record.kind)[:MAX_INDEXED],
+        status=storable(record.status)[:MAX_INDEXED] or "active",
         country_code=storable(record.country_code)[:MAX_INDEXED],
         city=storable(record.city)[:MAX_NAME],
         homepage=storable(record.homepage)[:MAX_TEXT],
@@ -163,18 +168,22 @@ def bounded_institution(record: InstitutionRecord) -> InstitutionRecord:
     )
 
 
-def _venue(venue: VenueRecord) -> VenueRecord | None:
-    name = storable(venue.name).strip()[:MAX_INDEXED]
-    acronym = storable(venue.acronym).strip()[:MAX_TOPIC]
+def _venue(venue: VenueRecord, notes: list[tuple[str, str]]) -> VenueRecord | None:
+    name = _cut(venue.name.strip(), MAX_INDEXED, "venue", notes).strip()
+    acronym = _cut(venue.acronym.strip(), MAX_TOPIC, "venue", notes).strip()
     if not name and not acronym:
         return None
-    return replace(
-        venue,
+    return VenueRecord(
         name=name or acronym,
         acronym=acronym,
+        kind=storable(venue.kind)[:MAX_INDEXED],
         issn=storable(venue.issn)[:MAX_INDEXED],
         openalex_id=_indexed(venue.openalex_id),
     )
+
+
+def _short(name: str) -> str:
+    return storable(name).strip()[:MAX_NAME].strip()
 
 
 def _indexed(text: str | None) -> str | None:

@@ -1,14 +1,15 @@
 """When two descriptions are one work, and how they are put together. Pure: no database, no clock.
 
 An identifier in common decides. Without one, two descriptions are the same work when their normalised titles are
-equal, their years differ by at most one, and an author is in common, unless a registry gave both an id of its own
-and the ids differ: then the registry says that they are two works.
+equal, their years differ by at most one, and an author is in common. Either way, where a registry gave both an id of
+its own and the ids differ, the registry says that they are two works.
 """
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from papers.ingest.keys import topic_key
 from papers.names import name_block
 from papers.records import Identifier, MentionRecord, TopicRecord, WorkRecord
 
@@ -46,7 +47,7 @@ class Likeness:
 def likeness(*, year: int | None, names: Iterable[str], identifiers: Iterable[Identifier]) -> Likeness:
     return Likeness(
         year=year,
-        blocks=frozenset(name_block(name) for name in names),
+        blocks=frozenset(block for name in names if (block := name_block(name))),
         exclusive=frozenset((i.scheme, i.value) for i in identifiers if i.scheme in EXCLUSIVE_SCHEMES),
     )
 
@@ -61,8 +62,14 @@ def same_work(one: Likeness, other: Likeness) -> bool:
         return False
     if not (one.blocks & other.blocks):
         return False
-    schemes = {scheme for scheme, _ in one.exclusive} & {scheme for scheme, _ in other.exclusive}
-    return all(any((s, v) in other.exclusive for s, v in one.exclusive if s == scheme) for scheme in schemes)
+    return not registered_apart(one, other)
+
+
+def registered_apart(one: Likeness, other: Likeness) -> bool:
+    """Whether a registry has an id for each of the two and none for both."""
+    if one.exclusive & other.exclusive:
+        return False
+    return not {scheme for scheme, _ in one.exclusive}.isdisjoint(scheme for scheme, _ in other.exclusive)
 
 
 def combine(current: WorkRecord, incoming: WorkRecord) -> WorkRecord:
@@ -98,8 +105,11 @@ def _union(first: tuple[Identifier, ...], second: tuple[Identifier, ...]) -> tup
 
 
 def _topics(first: tuple[TopicRecord, ...], second: tuple[TopicRecord, ...]) -> tuple[TopicRecord, ...]:
-    known = {(topic.kind, topic.name.casefold()) for topic in first}
-    return first + tuple(topic for topic in second if (topic.kind, topic.name.casefold()) not in known)
+    known = {(topic.kind, topic_key(topic.name)): topic for topic in second} | {
+        (topic.kind, topic_key(topic.name)): topic for topic in first
+    }
+    order = dict.fromkeys((topic.kind, topic_key(topic.name)) for topic in first + second)
+    return tuple(known[key] for key in order)
 
 
 def _larger(one: int | None, other: int | None) -> int | None:
@@ -118,10 +128,10 @@ def _enriched(mentions: tuple[MentionRecord, ...], others: tuple[MentionRecord, 
     blocks = [name_block(mention.name) for mention in mentions]
     other_blocks = [name_block(mention.name) for mention in others]
     if len(blocks) == len(other_blocks):
-        pairs = {i: i for i, block in enumerate(blocks) if block == other_blocks[i]}
+        pairs = {i: i for i, block in enumerate(blocks) if block and block == other_blocks[i]}
     else:
         times, other_times = Counter(blocks), Counter(other_blocks)
-        unique = {block: i for i, block in enumerate(other_blocks) if other_times[block] == 1}
+        unique = {block: i for i, block in enumerate(other_blocks) if block and other_times[block] == 1}
         pairs = {i: unique[block] for i, block in enumerate(blocks) if block in unique and times[block] == 1}
     return tuple(_joined(mention, others[pairs[i]]) if i in pairs else mention for i, mention in enumerate(mentions))
 

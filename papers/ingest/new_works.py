@@ -8,8 +8,8 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from papers.ingest.entities import TopicKey, affiliation_ids, topic_ids, venue_ids
+from papers.ingest.fitting import bounded_key
 from papers.ingest.keys import title_hash, topic_key, venue_key
-from papers.ingest.limits import bounded_key
 from papers.models import Authorship, Provenance, Work
 from papers.names import name_key
 from papers.records import MentionRecord, WorkRecord

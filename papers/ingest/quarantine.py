@@ -5,10 +5,11 @@ from typing import Final
 
 from django.db.backends.utils import CursorWrapper
 
-from papers.ingest.limits import MAX_TOPIC, bounded_key, storable
+from papers.ingest.fitting import bounded_key, storable
 from papers.records import Rejected
 from papers.storage.copy import Rows
 
+_MAX_REASON: Final = 200
 _MAX_DETAIL: Final = 2_000
 
 
@@ -21,7 +22,7 @@ def quarantine(cursor: CursorWrapper, *, run_id: int, rejected: Sequence[tuple[s
             storable(file),
             storable(reject.locator),
             bounded_key(reject.key),
-            storable(reject.reason)[:MAX_TOPIC] or "no reason given",
+            storable(reject.reason)[:_MAX_REASON] or "no reason given",
             storable(reject.detail)[:_MAX_DETAIL],
             storable(reject.excerpt)[:_MAX_DETAIL],
         )

@@ -10,7 +10,14 @@ from dataclasses import dataclass, field, replace
 
 from django.db.backends.utils import CursorWrapper
 
-from papers.ingest.matching import EXCLUSIVE_SCHEMES, Likeness, likeness, same_work
+from papers.ingest.matching import (
+    EXCLUSIVE_SCHEMES,
+    Likeness,
+    likeness,
+    record_likeness,
+    registered_apart,
+    same_work,
+)
 from papers.ingest.sifting import Accepted
 from papers.records import Identifier
 
@@ -42,8 +49,7 @@ def find_targets(cursor: CursorWrapper, accepted: Iterable[Accepted]) -> list[Ta
     targets: list[Target] = []
     for entry in records:
         target = candidates.target_of(entry)
-        if not target.accepted:
-            targets.append(target)
+        targets.append(target)
         target.accepted.append(entry)
         candidates.remember(target, entry)
     return [target for target in dict.fromkeys(targets) if target.replaced_by is None]
@@ -56,6 +62,7 @@ class _Candidates:
         self._by_id: dict[int, Target] = {}
         self._by_identifier: dict[Identifier, Target] = {}
         self._by_title: dict[int, list[Target]] = defaultdict(list)
+        self._by_key: dict[str, Target] = {}
         identified = _works_by_identifier(cursor, {i for entry in records for i in entry.record.identifiers})
         titled = _works_by_title(cursor, {entry.title for entry in records})
         wanted = {entry.work_id for entry in records if entry.work_id is not None}
@@ -68,60 +75,72 @@ class _Candidates:
             self._by_title[title] = [self._by_id[pk] for pk in group]
 
     def target_of(self, entry: Accepted) -> Target:
-        like = entry.likeness
-        hits: dict[Target, list[Identifier]] = defaultdict(list)
-        if entry.work_id is not None:
-            hits[self._by_id[entry.work_id].current()] = []
+        own = self._own(entry)
+        hits: dict[Target, list[Identifier]] = {} if own is None else {own: []}
+        foreign: list[Identifier] = []
         for identifier in entry.record.identifiers:
             if identifier in self._by_identifier:
-                hits[self._by_identifier[identifier].current()].append(identifier)
-        if not hits:
-            for candidate in self._by_title[entry.title]:
-                if same_work(candidate.current().likeness, like):
-                    return candidate.current()
-            return Target(None, like)
-        chosen, *others = hits
-        if others:
-            chosen = self._bridged(entry, like, chosen, others, hits)
-        return chosen
+                target = self._by_identifier[identifier].current()
+                if target is not own and registered_apart(target.likeness, entry.likeness):
+                    foreign.append(identifier)
+                else:
+                    hits.setdefault(target, []).append(identifier)
+        chosen: Target | None = None
+        for target, identifiers in hits.items():
+            if chosen is None:
+                chosen = target
+            elif _could_be_one(chosen.likeness, target.likeness):
+                chosen = _joined(chosen, target)
+            else:
+                foreign.extend(identifiers)
+        if foreign:
+            _leave(entry, foreign)
+        return chosen or self._alike(entry) or Target(None, entry.likeness)
+
+    def _own(self, entry: Accepted) -> Target | None:
+        """The work that an earlier record with the same key describes."""
+        if entry.work_id is not None:
+            return self._by_id[entry.work_id].current()
+        return self._by_key[entry.key].current() if entry.key in self._by_key else None
+
+    def _alike(self, entry: Accepted) -> Target | None:
+        for candidate in self._by_title[entry.title]:
+            if same_work(candidate.current().likeness, entry.likeness):
+                return candidate.current()
+        return None
 
     def remember(self, target: Target, entry: Accepted) -> None:
         if target.likeness is not entry.likeness:
             target.likeness = _both(target.likeness, entry.likeness)
         for identifier in entry.record.identifiers:
             self._by_identifier[identifier] = target
+        self._by_key[entry.key] = target
         group = self._by_title[entry.title]
         if not any(candidate.current() is target for candidate in group):
             group.append(target)
 
-    @staticmethod
-    def _bridged(
-        entry: Accepted, like: Likeness, chosen: Target, others: list[Target], hits: dict[Target, list[Identifier]]
-    ) -> Target:
-        """A record whose identifiers belong to several works shows that they are one, if they can be one.
 
-        Otherwise the identifiers of the others stay where they are, and a note says so.
-        """
-        for other in others:
-            if _could_be_one(chosen.likeness, other.likeness, like):
-                winner, loser = (chosen, other) if chosen.work_id is not None else (other, chosen)
-                if loser.work_id is not None:
-                    winner.absorbs.append(loser.work_id)
-                winner.absorbs.extend(loser.absorbs)
-                winner.accepted[:0] = loser.accepted
-                winner.likeness = _both(winner.likeness, loser.likeness)
-                loser.accepted, loser.absorbs, loser.replaced_by = [], [], winner
-                chosen = winner
-            else:
-                foreign = set(hits[other])
-                named = ", ".join(f"{i.scheme}:{i.value}" for i in hits[other])
-                whose = f"W{other.work_id}" if other.work_id is not None else "another record of this import"
-                entry.record = replace(
-                    entry.record,
-                    identifiers=tuple(i for i in entry.record.identifiers if i not in foreign),
-                    notes=(*entry.record.notes, ("identifiers", f"{named} belongs to {whose}")),
-                )
-        return chosen
+def _joined(one: Target, other: Target) -> Target:
+    """A record whose identifiers belong to two works shows that they are one. The one that exists stays."""
+    winner, loser = (one, other) if one.work_id is not None else (other, one)
+    if loser.work_id is not None:
+        winner.absorbs.append(loser.work_id)
+    winner.absorbs.extend(loser.absorbs)
+    winner.accepted[:0] = loser.accepted
+    winner.likeness = _both(winner.likeness, loser.likeness)
+    loser.accepted, loser.absorbs, loser.replaced_by = [], [], winner
+    return winner
+
+
+def _leave(entry: Accepted, foreign: Iterable[Identifier]) -> None:
+    """Identifiers of works that are not this one stay where they are, and a note says so."""
+    notes = tuple(("identifiers", f"{i.scheme}:{i.value} belongs to another work") for i in foreign)
+    entry.record = replace(
+        entry.record,
+        identifiers=tuple(i for i in entry.record.identifiers if i not in foreign),
+        notes=(*entry.record.notes, *notes),
+    )
+    entry.likeness = record_likeness(entry.record)
 
 
 def _both(one: Likeness, other: Likeness) -> Likeness:
@@ -132,12 +151,13 @@ def _both(one: Likeness, other: Likeness) -> Likeness:
     )
 
 
-def _could_be_one(one: Likeness, other: Likeness, witness: Likeness) -> bool:
-    """Whether two works that one record calls the same may be joined: years at most two apart, an author in common."""
+def _could_be_one(one: Likeness, other: Likeness) -> bool:
+    """Whether two works that one record calls the same may be joined: years at most two apart, an author in common, and
+    no registry that tells them apart."""
     years = [like.year for like in (one, other) if like.year is not None]
     close = len(years) < 2 or abs(years[0] - years[1]) <= 2  # noqa: PLR2004
     related = bool(one.blocks & other.blocks) or (not one.blocks or not other.blocks)
-    return close and related
+    return close and related and not registered_apart(one, other)
 
 
 def _works_by_identifier(cursor: CursorWrapper, identifiers: set[Identifier]) -> dict[Identifier, int]:

@@ -51,7 +51,7 @@ def _field(value: Value) -> str:
         return "t" if value else "f"
     if kind is list:
         return _escaped(_array(value))  # type: ignore[arg-type]
-    return str(value)
+    return _escaped(str(value))  # floats, and kinds of text and number that a library made of them
 
 
 def _escaped(text: str) -> str:
