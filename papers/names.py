@@ -88,8 +88,8 @@ def name_block(name: str) -> str:
     return " ".join(words) if len(words) < 2 else f"{words[0][0]} {words[-1]}"  # noqa: PLR2004
 
 
-_KEY_ASCII: Final = {
-    code: ("" if chr(code) in "'`" else " ") for code in range(128) if not chr(code).isalnum() and chr(code) != " "
+_KEY_ASCII: Final[dict[int, str | None]] = {
+    code: (None if chr(code) in "'`" else " ") for code in range(128) if not chr(code).isalnum() and chr(code) != " "
 }
 _NOT_IN_KEY = re.compile(r"[\W_]")
 _JOINING: Final = frozenset("'`’‘ʼʻʹʾʿ′\u200c\u200d")
