@@ -79,14 +79,17 @@ def read_records(
     expected: str,
     recognise: Callable[[dict[str, object]], bool],
     envelopes: frozenset[str] = frozenset(),
+    nesting: frozenset[str] = frozenset(),
 ) -> Iterator[Found | Rejected]:
     """Every record of `stream`, in order, or why it cannot be used.
 
     `recognise` says whether an object is a record of this source (valid or not); `envelopes` names the members under
-    which a page holds its records. `expected` completes the sentence "… is not a file of …". Raises
-    `SourceFormatError` if nothing in the file is recognised, nothing else.
+    which a page holds its records, `nesting` those under which a record itself may hold others. `expected` completes
+    the sentence "… is not a file of …". Raises `SourceFormatError` if nothing in the file is recognised, nothing else.
     """
-    return _Scanner(_Text(stream), name, expected, recognise, envelopes).run()
+    return _Scanner(
+        _Text(stream), name=name, expected=expected, recognise=recognise, envelopes=envelopes, nesting=nesting
+    ).run()
 
 
 class _Text:
@@ -102,6 +105,7 @@ class _Text:
         self.ended = False
         self.damage: StreamDamagedError | None = None
         self.has_stray_bytes = False
+        self.has_nul = False
 
     def more(self) -> bool:
         """More text after the unread, in steps that grow with it. False at the end."""
@@ -114,6 +118,7 @@ class _Text:
             piece = b""
         text = self._decoder.decode(piece, final=not piece)
         self.ended = not piece
+        self.has_nul = self.has_nul or "\0" in text
         self.has_stray_bytes = self.has_stray_bytes or (not text.isascii() and bool(_ESCAPED_BYTE.search(text)))
         if not self.total and text.startswith("\ufeff"):
             text = text[1:]
@@ -146,16 +151,19 @@ class _Scanner:
     def __init__(
         self,
         source: _Text,
+        *,
         name: str,
         expected: str,
         recognise: Callable[[dict[str, object]], bool],
         envelopes: frozenset[str],
+        nesting: frozenset[str],
     ) -> None:
         self._source = source
         self._name = name
         self._expected = expected
         self._recognise = recognise
         self._envelopes = envelopes
+        self._nesting = nesting
         self._open: list[str] = []  # the brackets we are inside of
         self._number = 0
         self._record_depth = -1  # how many brackets records were found inside of
@@ -240,25 +248,56 @@ class _Scanner:
             source.at += 1
             return
         outcome, value, end = self._decoded()
-        if outcome is not _Outcome.WHOLE:
-            yield from self._recover(outcome, end)
-            return
-        if isinstance(value, dict) and not self._recognise(value) and any(map(self._holds_records, value.values())):
+        is_record = isinstance(value, dict) and self._recognise(value)
+        if isinstance(value, dict) and not is_record and any(map(self._holds_records, value.values())):
             self._open.append("{")  # a page, though the name under which it lists them is new or damaged
             source.at += 1
             return
-        start, source.at = source.at, end
-        if isinstance(value, dict) and self._recognise(value):
-            lead = _LEAD.search(source.text, max(0, start - 80), start)
-            opening = _OBJECT.match(source.text, start)
-            self._lead, self._opening = (lead[0], opening[0]) if lead and opening else ("", "")
+        start = source.at
+        lead, opening = self._beginning(start)
+        if outcome is _Outcome.WHOLE and is_record and self._has_swallowed(value, start, end, lead + opening):
+            outcome, end = _Outcome.BROKEN, -1
+        if outcome is not _Outcome.WHOLE:
+            yield from self._recover(outcome, end)
+        elif isinstance(value, dict) and is_record:
+            source.at = end
+            self._lead, self._opening = (lead, opening) if lead else ("", opening)
             self._record_depth = len(self._open)
             self._number += 1
             yield Found(self._number, self._without_unfit_characters(value, start, end))
         else:
-            yield self._rejected(
-                "not a record", f"This is no record of {self._expected}.", source.text[start : start + 500]
-            )
+            source.at = end
+            raw = source.text[start : start + 500]
+            yield self._rejected("not a record", f"This is no record of {self._expected}.", raw)
+
+    def _beginning(self, start: int) -> tuple[str, str]:
+        """The line break and indentation before what begins here, and its first member's name."""
+        text = self._source.text
+        lead = _LEAD.search(text, max(0, start - 80), start)
+        opening = _OBJECT.match(text, start)
+        return (lead[0] if lead else ""), (opening[0] if opening else "{")
+
+    def _has_swallowed(self, value: object, start: int, end: int, beginning: str) -> bool:
+        """Whether records stand inside this one: a bracket too many or too few can put all that follow there, and the
+        whole be well-formed."""
+        text = self._source.text
+        suspect = text.find(beginning, start + 1, end) >= 0 or (
+            self._opening != "" and text.find(self._lead + self._opening, start + 1, end) >= 0
+        )
+        if not suspect or not isinstance(value, dict):
+            return False
+        level: list[object] = [member for name, member in value.items() if name not in self._nesting]
+        while level:
+            below: list[object] = []
+            for node in level:
+                if isinstance(node, dict):
+                    if self._recognise(node):
+                        return True
+                    below += node.values()
+                elif isinstance(node, list):
+                    below += node
+            level = [node for node in below if isinstance(node, dict | list)]
+        return False
 
     def _holds_records(self, value: object) -> bool:
         """Whether the value of a page's member is its list of records, or a page or a record itself."""
@@ -312,9 +351,11 @@ class _Scanner:
         if name in self._envelopes and source.text[source.at] in "[{":
             return  # the main loop enters the list, or asks whether the object is a page or a record
         outcome, value, end = self._decoded()
+        if self._holds_records(value):
+            return
         if outcome is not _Outcome.WHOLE:
             yield from self._recover(outcome, end)
-        elif not self._holds_records(value):
+        else:
             source.at = end
 
     def _decoded(self) -> tuple[_Outcome, object, int]:
@@ -347,11 +388,13 @@ class _Scanner:
         """What the decoder took, unless it goes beyond what a record may be."""
         text = self._source.text
         if end - start > MAX_RECORD:
-            return _Outcome.TOO_LARGE, None, end
+            return _Outcome.TOO_LARGE, value, end
         if text.count("[", start, end) + text.count("{", start, end) > MAX_DEPTH and _deeper_than(value, MAX_DEPTH):
-            return _Outcome.TOO_DEEP, None, end
+            return _Outcome.TOO_DEEP, value, end
         if self._source.has_stray_bytes and _ESCAPED_BYTE.search(text, start, end):
-            return _Outcome.NOT_UTF8, None, end
+            return _Outcome.NOT_UTF8, value, end
+        if self._source.has_nul and text.find("\0", start, end) >= 0:
+            return _Outcome.BROKEN, value, end  # zeros where a disk or a transfer left a block out
         return _Outcome.WHOLE, value, end
 
     def _without_unfit_characters(self, value: dict[str, object], start: int, end: int) -> dict[str, object]:
@@ -424,7 +467,11 @@ class _Scanner:
 
     def _begins_line(self, start: int) -> bool:
         text = self._source.text
-        return bool(self._lead) and text.endswith(self._lead, 0, start) and text.startswith(self._opening, start)
+        return (
+            bool(self._lead and self._opening)
+            and text.endswith(self._lead, 0, start)
+            and text.startswith(self._opening, start)
+        )
 
     def _tried(self, start: int) -> tuple[_Outcome, bool, int]:
         """What stands at `start`, whether it is a record, and how far the decoder came."""

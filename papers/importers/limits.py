@@ -44,8 +44,8 @@ def within_limits(record: WorkRecord) -> WorkRecord:
     if _fits(record):
         return record
     notes = Notes()
-    for field, reason in record.notes[:MOST_PARTS]:
-        notes.add(field, reason)
+    for note in record.notes[:MOST_PARTS]:
+        notes.add(*map(_as_note, note))
     changes: dict[str, object] = {field: _short(getattr(record, field), LONGEST_LINE, field, notes) for field in _LINES}
     for field in ("abstract", "raw_abstract", "tldr", "raw_title"):
         changes[field] = _short(getattr(record, field), LONGEST_ABSTRACT, field, notes)
@@ -80,7 +80,17 @@ def _fits(record: WorkRecord) -> bool:
         and len(record.topics) <= MOST_PARTS
         and all(_topic_fits(topic, None) for topic in record.topics)
         and len(record.references) <= MOST_REFERENCES
+        and (not record.notes or _notes_fit(record.notes))
     )
+
+
+def _notes_fit(notes: tuple[tuple[str, str], ...]) -> bool:
+    return len(notes) <= MOST_PARTS and all(_as_note(part) == part for note in notes for part in note)
+
+
+def _as_note(part: str) -> str:
+    """Notes quote what was damaged, so they alone may hold what no cleaning has seen."""
+    return part[:LONGEST_NAME].replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _venue_fits(venue: VenueRecord) -> bool:

@@ -33,7 +33,8 @@ def accepts(name: str) -> bool:
 
 
 def recognise(value: dict[str, object]) -> bool:
-    return "DOI" in value and "openalex" not in text(value.get("id"))
+    """A registered thing in full; its references, updates and relations have a DOI too, and little more."""
+    return "DOI" in value and ("title" in value or "publisher" in value)
 
 
 def read(file: InputFile, context: Context) -> Iterator[SourceItem | Rejected]:

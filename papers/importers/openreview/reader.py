@@ -39,6 +39,7 @@ def read(file: InputFile, context: Context) -> Iterator[SourceItem | Rejected]:
             expected="OpenReview notes",
             recognise=recognise,
             envelopes=frozenset(["notes"]),
+            nesting=frozenset(["details"]),
         ):
             yield found if isinstance(found, Rejected) else _item(found)
 

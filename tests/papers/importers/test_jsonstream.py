@@ -243,3 +243,34 @@ def test_damage_inside_one_record_never_reaches_another(layout, victim, changes)
 def test_a_damaged_name_of_the_list_costs_no_record(name):
     for layout in ("page", "nested page"):
         assert values(LAYOUTS[layout].replace(name, '"rexults"').encode()) == RECORDS
+
+
+def test_records_swallowed_by_a_well_formed_neighbour_are_found():
+    """A bracket opened twice in one place and lost in another: the first record then holds all that follow."""
+    text = LAYOUTS["page"].replace('"authors": [{"id": 3', '"authors": [{"id": 3, "authors": [{"id": 3', 1)
+    text = text.replace(', "group_by"', ', "n": 1}], "group_by"', 1)
+    assert values(text.encode()) == RECORDS[:3] + RECORDS[4:]
+
+
+def test_a_record_may_hold_others_where_its_source_says_so():
+    replies = [{"title": "reply"}]
+    records = [{"title": "a", "details": replies}, {"title": "b", "details": replies}]
+    found = read_records(
+        io.BytesIO(json.dumps(records).encode()),
+        name="f.json",
+        expected="test records",
+        recognise=is_record,
+        nesting=frozenset(["details"]),
+    )
+    assert [item.value for item in found] == records
+
+
+def test_zeros_that_a_disk_left_are_damage_and_not_text():
+    found = read(LAYOUTS["compact"].replace("t5", "t\0").encode())
+    assert [item.reason for item in found if isinstance(item, Rejected)] == ["malformed json"]
+    assert len(found) == 40
+
+
+def test_a_page_with_megabytes_of_white_space_before_its_records():
+    page = LAYOUTS["page"]
+    assert values((page[0] + " " * (MAX_RECORD + 100_000) + page[1:]).encode()) == RECORDS
