@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script beside the pictures it makes, not a package
 """Pictures of every page in four states: phone and desktop, light and dark. Run by `make screenshots`.
 
 It visits a portal that is already running (`--base`), finds a real author, work, topic, institution and venue through
@@ -34,7 +35,7 @@ def main() -> int:
     options = _options()
     chromium = shutil.which(options.chromium) or shutil.which("chromium-browser")
     if chromium is None:
-        print("screenshots: no Chromium was found; name one with --chromium", file=sys.stderr)
+        sys.stderr.write("screenshots: no Chromium was found; name one with --chromium\n")
         return 2
     options.out.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
@@ -42,9 +43,9 @@ def main() -> int:
         try:
             pages = _addresses(browser, options.base, options.only)
             for name in _take(browser, options.base, pages, options.out):
-                print(f"screenshots: {name}", flush=True)
+                sys.stdout.write(f"screenshots: {name}\n")
         except Error as error:
-            print(f"screenshots: {options.base} does not answer as expected: {error.message}", file=sys.stderr)
+            sys.stderr.write(f"screenshots: {options.base} does not answer as expected: {error.message}\n")
             return 2
         finally:
             browser.close()
@@ -78,7 +79,8 @@ def _addresses(browser: Browser, base: str, only: str) -> dict[str, str]:
         found[name] = f"/{name}/"
         page.goto(f"{base}/{name}/")
         link = page.locator("#results a[href]").evaluate_all(
-            "(links, start) => links.map(a => a.getAttribute('href')).find(h => h.startsWith(start))", f"/{name}/"
+            "(links, start) => links.map(a => a.getAttribute('href')).find(h => RegExp(`^${start}[A-Z]`).test(h))",
+            f"/{name}/",
         )
         if link:
             found[singular] = str(link)

@@ -26,7 +26,9 @@ from papers.names import name_key
 _numbers = itertools.count(1)
 
 
-def an_author(name="Ada Byron", *, other_names: Sequence[str] = (), ids=(), institution=None, works_count=0, **fields) -> Author:
+def an_author(
+    name="Ada Byron", *, other_names: Sequence[str] = (), ids=(), institution=None, works_count=0, **fields
+) -> Author:
     author = Author.objects.create(
         name=name, name_key=name_key(name), institution=institution, works_count=works_count, **fields
     )
@@ -56,7 +58,7 @@ def a_work(
     year=2019,
     topics: Sequence[Topic] = (),
     ids: Sequence[tuple[str, str]] = (),
-    type="conference-paper",
+    type="conference-paper",  # noqa: A002 - the field's name
     described_by="acl",
     role="",
     **fields,

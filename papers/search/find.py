@@ -31,9 +31,7 @@ class Found:
 
 def find(words: str) -> Found:
     authors = list(catalogue.authors(words=words).order_by("-works_count", "pk")[: AUTHORS_SHOWN + 1])
-    works = list(
-        catalogue.works(words=words).order_by("-year", "-pk").values_list("pk", flat=True)[: WORKS_SHOWN + 1]
-    )
+    works = list(catalogue.works(words=words).order_by("-year", "-pk").values_list("pk", flat=True)[: WORKS_SHOWN + 1])
     return Found(
         authors=authors[:AUTHORS_SHOWN],
         works=work_lines(works[:WORKS_SHOWN]),

@@ -3,7 +3,6 @@
 from dataclasses import asdict, dataclass
 
 from django.core.cache import cache
-from django.db.models import Model
 
 from papers.models import Author, Institution, Topic, Venue, Work
 
@@ -31,13 +30,10 @@ def corpus_counts() -> CorpusCounts:
 
 
 def _count() -> CorpusCounts:
-    def named(model: type[Model]) -> int:
-        return model._default_manager.filter(merged_into=None, works_count__gt=0).count()
-
     return CorpusCounts(
         works=Work.objects.filter(merged_into=None).count(),
         authors=Author.objects.filter(merged_into=None).count(),
-        topics=named(Topic),
-        institutions=named(Institution),
-        venues=named(Venue),
+        topics=Topic.objects.filter(merged_into=None, works_count__gt=0).count(),
+        institutions=Institution.objects.filter(merged_into=None, works_count__gt=0).count(),
+        venues=Venue.objects.filter(merged_into=None, works_count__gt=0).count(),
     )

@@ -17,7 +17,8 @@ def other_names(institution: Institution) -> list[str]:
 
 
 def parts(institution: Institution) -> QuerySet[Institution]:
-    return Institution.objects.filter(parent=institution, merged_into=None).order_by("-works_count", "name")[:PARTS_SHOWN]
+    rows = Institution.objects.filter(parent=institution, merged_into=None)
+    return rows.order_by("-works_count", "name")[:PARTS_SHOWN]
 
 
 def works_by_year(institution: Institution) -> dict[int, int]:

@@ -70,7 +70,7 @@ _COLUMNS = (
 
 
 def work_lines(pks: Sequence[int], *, subject: int | None = None) -> list[WorkLine]:
-    """The lines in the order of `pks`. `subject` is the author whose page it is: named wherever in the list he stands."""
+    """The lines in the order of `pks`. `subject` is the author whose page it is, named at whatever place in a list."""
     if not pks:
         return []
     identifiers: dict[int, dict[str, str]] = defaultdict(dict)

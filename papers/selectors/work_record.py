@@ -1,7 +1,10 @@
-"""Everything the page of one work shows. A dozen queries, whatever the work; long author lists are cut unless asked for."""
+"""Everything the page of one work shows. A fixed number of queries; long author lists are cut unless asked for."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
 
 from papers.bibtex_entry import Citable
 from papers.models import (
@@ -65,9 +68,10 @@ class SourceNames:
 
 
 def authors_of(work: Work, *, everybody: bool) -> list[ListedAuthor]:
-    rows = Authorship.objects.filter(work=work).order_by("position").values_list("pk", "author_id", "raw_name", "position")
+    found = Authorship.objects.filter(work=work).order_by("position")
     if not everybody:
-        rows = rows.filter(position__lte=AUTHORS_SHOWN)
+        found = found.filter(position__lte=AUTHORS_SHOWN)
+    rows = found.values_list("pk", "author_id", "raw_name", "position")
     listed = [
         ListedAuthor(pk, author, name, page_address("A", author) if author else "", position)
         for pk, author, name, position in rows
@@ -126,7 +130,7 @@ def citations_of(work: Work, *, after: str) -> CitationList:
     return _citations(Citation.objects.filter(cited=work).values_list("citing"), after)
 
 
-def _citations(works: object, after: str) -> CitationList:
+def _citations(works: QuerySet[Any, Any], after: str) -> CitationList:
     rows = Work.objects.filter(pk__in=works, merged_into=None).only("year")
     total = rows.count()
     if not total:

@@ -1,6 +1,6 @@
-"""Titles and abstracts hold TeX between dollar signs. They are escaped here, and formulae marked for KaTeX.
+r"""Titles and abstracts hold TeX between dollar signs. They are escaped here, and formulae marked for KaTeX.
 
-`{{ title|formulae }}` gives text with `<span class="math" data-tex="\\alpha">$\\alpha$</span>`: readable without
+`{{ title|formulae }}` gives text with `<span class="math" data-tex="\alpha">$\alpha$</span>`: readable without
 JavaScript. What is a formula and what is a price is decided in `papers.text`, by the same rule that cleaned the text.
 """
 

@@ -63,7 +63,8 @@ def letters_of(choice: ListChoice) -> str:
 
 
 def list_context(choice: ListChoice, found: Page[Any], **more: object) -> dict[str, object]:
-    return {"choice": choice, "page": found, "letters": letters_of(choice), "sorts": choice.sorts if len(choice.sorts) > 1 else (), **more}
+    sorts = choice.sorts if len(choice.sorts) > 1 else ()
+    return {"choice": choice, "page": found, "letters": letters_of(choice), "sorts": sorts, **more}
 
 
 def _first_key(order: Order, letter: str) -> str:

@@ -1,5 +1,9 @@
 """`/A1`, `/W1`, … : the short address of a record, which leads to its page."""
 
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
 
@@ -7,8 +11,8 @@ from papers.models import Author, Institution, Topic, Venue, Work
 from papers.views.records import record
 from portal.common.public_ids import HasPublicId, parse_public_id
 
-_MODELS: dict[str, type[HasPublicId]] = {
-    model.public_letter: model for model in (Author, Work, Topic, Institution, Venue)
+_ROWS: dict[str, Callable[[], QuerySet[Any]]] = {
+    model.public_letter: model.objects.all for model in (Author, Work, Topic, Institution, Venue)
 }
 
 
@@ -17,5 +21,5 @@ def public_id(request: HttpRequest, public_id: str) -> HttpResponsePermanentRedi
     wanted = parse_public_id(public_id)
     if wanted is None:
         raise Http404
-    rows = _MODELS[wanted.letter]._default_manager.all()
-    return HttpResponsePermanentRedirect(record(rows, public_id).get_absolute_url())
+    found: HasPublicId = record(_ROWS[wanted.letter](), public_id)
+    return HttpResponsePermanentRedirect(found.get_absolute_url())

@@ -56,10 +56,11 @@ def _make(node: Node, into: Path) -> None:
         [node.program, "node_modules/@tailwindcss/cli/dist/index.mjs"],
         ["--input", "css/portal.css", "--output", tailwind_output],
     )
-    esbuild = [node.program, "node_modules/esbuild/bin/esbuild"]
+    esbuild: list[str | Path] = [node.program, "node_modules/esbuild/bin/esbuild"]
     # Every browser that takes woff2 takes nothing older; the other font formats stay out of the build.
     fonts = ["--loader:.woff2=file", "--loader:.woff=empty", "--loader:.ttf=empty", "--asset-names=fonts/[name]"]
-    common = ["--bundle", "--minify", "--log-level=warning", "--legal-comments=linked", "--target=es2022", f"--outdir={into}"]
+    common = ["--bundle", "--minify", "--log-level=warning", "--legal-comments=linked", "--target=es2022"]
+    common.append(f"--outdir={into}")
     _run(node, esbuild, ["portal=css/bundle.css", "math=css/math-bundle.css", *fonts, *common], found_in=into)
     _run(node, esbuild, ["portal=js/portal.js", "theme=js/theme.js", "math=js/math.js", *common])
     tailwind_output.unlink()
@@ -96,7 +97,9 @@ def _fetch_packages(node: Node, say: Say) -> None:
     (MODULES / _STAMP).write_text(fingerprint, encoding="ascii")
 
 
-def _run(node: Node, command: Sequence[str | Path], arguments: Sequence[str | Path], found_in: Path | None = None) -> None:
+def _run(
+    node: Node, command: Sequence[str | Path], arguments: Sequence[str | Path], *, found_in: Path | None = None
+) -> None:
     environment = node.environment()
     if found_in is not None:
         environment["NODE_PATH"] = str(found_in)

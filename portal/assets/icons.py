@@ -15,11 +15,8 @@ def icon_names(listing: str) -> list[str]:
 
 def sprite(names: list[str], folder: Path) -> str:
     """One SVG document with a symbol for each icon of `folder`, in the order of `names`."""
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg">'
-        + "".join(f'<symbol id="{name}" viewBox="0 0 24 24">{_shapes(folder / f"{name}.svg")}</symbol>' for name in names)
-        + "</svg>\n"
-    )
+    symbols = [f'<symbol id="{name}" viewBox="0 0 24 24">{_shapes(folder / f"{name}.svg")}</symbol>' for name in names]
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>\n'
 
 
 def _shapes(file: Path) -> str:

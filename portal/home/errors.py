@@ -13,8 +13,9 @@ from portal.common.request_ids import current_request_id
 logger = logging.getLogger(__name__)
 
 # For when not even a template or a style sheet can be had.
-_PLAINEST = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Something broke · {site_name}</title>
-<h1>Something broke on our side</h1><p>It has been written to the log. Request id <code>{request_id}</code>.</p></html>"""
+_PLAINEST = """<!doctype html><html lang="en"><meta charset="utf-8">
+<title>Something broke · {site_name}</title>
+<h1>Something broke on our side</h1><p>It is in the log, request id <code>{request_id}</code>.</p></html>"""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

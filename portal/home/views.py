@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from papers.selectors import catalogue
 from papers.selectors.corpus import corpus_counts
 from papers.selectors.work_lines import work_lines
+from portal.home.specimens import specimens
 
 RECENT_SHOWN = 8
 WAYS_IN_SHOWN = 10
@@ -44,6 +45,4 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component, shown together. For people who work on the pages, so only in DEBUG."""
     if not settings.DEBUG:
         raise Http404
-    from portal.home.specimens import specimens
-
     return render(request, "home/styleguide.html", specimens())

@@ -73,7 +73,7 @@ TEMPLATES = [
                 "portal.context.site",
             ],
             "libraries": {
-                name: f"portal.common.templatetags.{name}" for name in ("addresses", "charts", "icons", "words")
+                name: f"portal.common.templatetags.{name}" for name in ("addresses", "charts", "choices", "icons", "words")
             },
         },
     },

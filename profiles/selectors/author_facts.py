@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Count
 
-from papers.models import Author, Authorship, AuthorIdentifier, AuthorName, Provenance
+from papers.models import Author, Authorship, Provenance
 from papers.selectors.identifier_links import IdentifierLink, in_reading_order, person_link
 
 
@@ -48,20 +48,37 @@ class Output:
     by_type: dict[str, int]
 
 
-def other_names(author: Author) -> list[str]:
-    names = AuthorName.objects.filter(author=author).order_by("-works_count", "name").values_list("name", flat=True)
-    return [name for name in names[:12] if name != author.name]
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who it is, in the words of the sources. `role` is what a source last called the author ("PhD student")."""
+
+    other_names: list[str]
+    identifiers: list[IdentifierLink]
+    role: str
 
 
-def identifiers(author: Author) -> list[IdentifierLink]:
-    rows = AuthorIdentifier.objects.filter(author=author).values_list("scheme", "value")[:30]
-    return in_reading_order([link for link in (person_link(scheme, value) for scheme, value in rows) if link.value])
+_PERSON = """
+SELECT ARRAY(SELECT name FROM papers_authorname WHERE author_id = %(author)s
+             ORDER BY works_count DESC, name LIMIT %(names)s),
+       ARRAY(SELECT ARRAY[scheme, value] FROM papers_authoridentifier WHERE author_id = %(author)s LIMIT %(ids)s),
+       (SELECT role FROM papers_authorship
+        WHERE author_id = %(author)s AND role <> '' AND provenance <> 'denied'
+        ORDER BY year DESC NULLS LAST, id DESC LIMIT 1)
+"""
+_NAMES_SHOWN = 12
+_IDENTIFIERS_SHOWN = 30
 
 
-def latest_role(author: Author) -> str:
-    """What a source last called the author ("PhD student"), or nothing."""
-    rows = Authorship.objects.filter(author=author).exclude(role="").order_by("-year", "-id")
-    return rows.values_list("role", flat=True).first() or ""
+def person(author: Author) -> Person:
+    with connection.cursor() as cursor:
+        cursor.execute(_PERSON, {"author": author.pk, "names": _NAMES_SHOWN, "ids": _IDENTIFIERS_SHOWN})
+        names, identifiers, role = cursor.fetchone()
+    links = [person_link(scheme, value) for scheme, value in identifiers]
+    return Person(
+        other_names=[name for name in names if name != author.name],
+        identifiers=in_reading_order([link for link in links if link.value]),
+        role=role or "",
+    )
 
 
 def output(author: int) -> Output:

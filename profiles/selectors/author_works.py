@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce, Lower
@@ -70,10 +71,9 @@ def page_of_works(author: int, wanted: WorkFilter, *, after: str) -> AuthorWorks
         .values("work_id", "sort_year", "sort_title")
         .distinct()
     )
-    found: Page[dict[str, object]] = page(
+    found: Page[Any] = page(
         rows, order=AUTHOR_WORK_ORDER, cursor=read_cursor(after, AUTHOR_WORK_ORDER), size=WORKS_ON_A_PAGE
     )
-    pks: list[int] = [row["work_id"] for row in found.rows]  # type: ignore[misc]
-    lines = work_lines(pks, subject=author)
+    lines = work_lines([row["work_id"] for row in found.rows], subject=author)
     groups = [YearGroup(year, list(works)) for year, works in groupby(lines, key=lambda line: line.year)]
     return AuthorWorks(groups, next=found.next, previous=found.previous)

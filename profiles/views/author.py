@@ -13,7 +13,7 @@ from papers.records import WorkType
 from papers.views.records import moved, record
 from portal.common.public_ids import parse_public_id
 from profiles.selectors import author_facts
-from profiles.selectors.author_facts import TopicShares
+from profiles.selectors.author_facts import Output, TopicShares
 from profiles.selectors.author_works import WorkFilter, count_works, page_of_works
 
 TOPICS_SHOWN = 12
@@ -32,6 +32,17 @@ class Chip:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class FilterField:
+    """One select of the filter form: what it offers, with the number of works each choice leaves."""
+
+    name: str
+    label: str
+    any: str
+    choices: list[tuple[object, str]]
+    chosen: object
+
+
 @require_safe
 def author(request: HttpRequest, public_id: str) -> HttpResponse:
     found = record(Author.objects.select_related("institution"), public_id)
@@ -46,13 +57,10 @@ def author(request: HttpRequest, public_id: str) -> HttpResponse:
         "profiles/author.html",
         {
             "author": found,
-            "other_names": author_facts.other_names(found),
-            "identifiers": author_facts.identifiers(found),
-            "role": author_facts.latest_role(found),
+            "person": author_facts.person(found),
             "stays": author_facts.stays(found.pk, limit=STAYS_SHOWN),
             "output": output,
-            "types": [(kind, WORK_TYPE_LABELS[WorkType(kind)], works) for kind, works in output.by_type.items()],
-            "years": sorted(output.by_year.items(), reverse=True),
+            "filters": filter_fields(wanted, output=output, topics=topics, ego=ego),
             "topics": topics,
             "topics_shown": topics.most[:TOPICS_SHOWN],
             "ego": ego,
@@ -77,6 +85,23 @@ def work_filter(query: QueryDict) -> WorkFilter:
     )
 
 
+def filter_fields(wanted: WorkFilter, *, output: Output, topics: TopicShares, ego: EgoNetwork) -> list[FilterField]:
+    years: list[tuple[object, str]] = [(year, f"{year} ({works})") for year, works in output.by_year.items()]
+    types: list[tuple[object, str]] = [
+        (kind, f"{WORK_TYPE_LABELS[WorkType(kind)]} ({works})") for kind, works in output.by_type.items()
+    ]
+    about: list[tuple[object, str]] = [(f"T{topic.pk}", f"{topic.name} ({topic.works})") for topic in topics.most]
+    people: list[tuple[object, str]] = [
+        (f"A{person.pk}", f"{person.name} ({person.works})") for person in ego.strongest
+    ]
+    return [
+        FilterField("year", "Year", "Any year", years[::-1], wanted.year),
+        FilterField("type", "Type", "Any type", types, wanted.type),
+        FilterField("topic", "Topic", "Any topic", about, f"T{wanted.topic}"),
+        FilterField("coauthor", "Co-author", "Anybody", people, f"A{wanted.coauthor}"),
+    ]
+
+
 def chips(wanted: WorkFilter, *, topics: TopicShares, ego: EgoNetwork) -> list[Chip]:
     found = []
     if wanted.year is not None:
@@ -95,5 +120,3 @@ def chips(wanted: WorkFilter, *, topics: TopicShares, ego: EgoNetwork) -> list[C
 def _pk(text: str, letter: str) -> int | None:
     found = parse_public_id(text)
     return found.pk if found and found.letter == letter else None
-
-

@@ -13,6 +13,4 @@ from papers.views.lists import list_choice, list_context, page_of
 def author_list(request: HttpRequest) -> HttpResponse:
     choice = list_choice(request, catalogue.AUTHOR_ORDERS)
     found = page_of(catalogue.authors(words=choice.words), choice)
-    return render(
-        request, "profiles/author_list.html", list_context(choice, found, total=corpus_counts().authors)
-    )
+    return render(request, "profiles/author_list.html", list_context(choice, found, total=corpus_counts().authors))

@@ -3,7 +3,7 @@
 import { __renderToDomTree as renderToDomTree } from "katex";
 
 const HELD = "data-held-style";
-const options = { throwOnError: true, strict: "ignore", trust: false, maxExpand: 500, maxSize: 25 };
+const options = { throwOnError: true, strict: "ignore", trust: false, errorColor: "currentColor", maxExpand: 500, maxSize: 25 };
 
 const holdStyles = (node) => {
   if (node.attributes?.style) {

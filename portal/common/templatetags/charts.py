@@ -8,12 +8,16 @@ from django import template
 register = template.Library()
 
 _WIDTH = 280
-_HEIGHT = 64
+_HEIGHT = 84
+_BASE = 64
 _MOST_BARS = 60
 _SPANS = (1, 2, 5, 10, 20, 50, 100)
 _GAP_SHARE = 0.22
 _WIDEST_BAR = 20.0
 _LEAST_HEIGHT = 2.0
+# Up to so many bars, each has its year written below it, which takes so much room.
+_MOST_LABELLED = 6
+_LABELLED_SLOT = 46.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +31,23 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    x: float
+    anchor: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class YearChart:
+    """Measures are in units of the picture's own coordinate system; `base` is where the axis runs."""
+
     bars: list[Bar]
-    first: int
-    last: int
+    ticks: list[Tick]
     peak: Bar
     summary: str
     width: int = _WIDTH
     height: int = _HEIGHT
+    base: int = _BASE
 
 
 @register.inclusion_tag("components/year_chart.html")
@@ -58,15 +71,22 @@ def lay_out(by_year: Mapping[int, int]) -> YearChart | None:
     steps = range(start, last + 1, span)
     counts = [sum(years.get(year, 0) for year in range(step, step + span)) for step in steps]
     highest = max(counts)
-    slot = _WIDTH / len(counts)
+    labelled = len(counts) <= _MOST_LABELLED
+    slot = _LABELLED_SLOT if labelled else _WIDTH / len(counts)
     width = min(_WIDEST_BAR, slot * (1 - _GAP_SHARE))
+    # The first bar starts at the left edge; where only the ends are labelled, the last one ends at the right edge.
+    pitch = slot if labelled else (_WIDTH - width) / (len(counts) - 1)
+    inset = (slot - width) / 2 if labelled else 0.0
     bars = []
     for place, (step, count) in enumerate(zip(steps, counts, strict=True)):
-        height = max(_LEAST_HEIGHT, _HEIGHT * count / highest) if count else 0.0
-        # The first bar starts at the left edge and the last ends at the right one, where their years are written.
-        x = place * (_WIDTH - width) / max(1, len(counts) - 1)
+        height = max(_LEAST_HEIGHT, _BASE * count / highest) if count else 0.0
         label = str(step) if span == 1 else f"{step} to {step + span - 1}"
-        bars.append(Bar(round(x, 2), round(_HEIGHT - height, 2), round(width, 2), round(height, 2), label, count))
+        x = inset + place * pitch
+        bars.append(Bar(round(x, 2), round(_BASE - height, 2), round(width, 2), round(height, 2), label, count))
+    if labelled:
+        ticks = [Tick(round(bar.x + width / 2, 2), "middle", bar.label.split()[0]) for bar in bars]
+    else:
+        ticks = [Tick(0, "start", str(first)), Tick(_WIDTH, "end", str(last))]
     peak = max(bars, key=lambda bar: bar.count)
     summary = ", ".join(f"{bar.label}: {bar.count}" for bar in bars if bar.count)
-    return YearChart(bars, first=first, last=last, peak=peak, summary=summary)
+    return YearChart(bars, ticks=ticks, peak=peak, summary=summary)

@@ -1,0 +1,54 @@
+"""Examples for the style guide: made up, so that every component can be seen without a database."""
+
+from dataclasses import replace
+
+from papers.selectors.identifier_links import IdentifierLink
+from papers.selectors.work_lines import NamedAuthor, WorkLine
+
+
+def specimens() -> dict[str, object]:
+    authors = [
+        NamedAuthor("Ada Byron", "/authors/A1/", 1, is_subject=True),
+        NamedAuthor("王伟", "/authors/A2/", 2),
+        NamedAuthor("محمد بن سلمان", "/authors/A3/", 3),
+        NamedAuthor("Not Yet Known", "", 4),
+    ]
+    full = WorkLine(
+        public_id="W1",
+        url="/works/W1/",
+        title="Bounds of $O(\\sqrt{n})$ for the analytical engine",
+        type="Conference paper",
+        year=2019,
+        venue="TEST",
+        venue_url="/venues/S1/",
+        source="ACL Anthology",
+        source_url="https://aclanthology.org/",
+        arxiv="2101.00001",
+        arxiv_url="https://arxiv.org/abs/2101.00001",
+        comments="12 pages, 3 figures",
+        journal_ref="J. Tests 12(3)",
+        tldr="Engines can be bounded.",
+        abstract="We study engines.\n\nThey are bounded by $x^2$.",
+        retracted=False,
+        author_count=2911,
+        authors=authors,
+    )
+    bare = replace(
+        full, title="Nothing but a title", type="", year=None, venue="", source="BibTeX file", source_url="", arxiv="",
+        comments="", journal_ref="", tldr="", abstract="", author_count=0, authors=[],
+    )  # fmt: skip
+    return {
+        "works": [full, replace(full, title="A withdrawn result", retracted=True, arxiv=""), bare],
+        "names": ["Ada Byron", "王伟", "X", "Łukasz Żółć", "Iryna Gurevych", "Jose García"],
+        "identifiers": [
+            IdentifierLink("orcid", "ORCID", "0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097"),
+            IdentifierLink("paperlists", "Paper Lists", "iclr2019/abc", ""),
+        ],
+        "short": {2023: 3, 2024: 12, 2025: 5},
+        "long": {year: (year * 7) % 13 for year in range(1990, 2026)},
+        "longest": {1843: 1, 1950: 4, 2025: 9},
+        "sizes": ["name", "heading", "title", "body", "small"],
+        "colours": ["paper", "wash", "hairline", "quiet", "ink", "accent"],
+        "kinds": ["author", "work", "topic", "institution", "venue"],
+        "icons": ["search", "book-open", "quote", "users", "building-2", "info", "circle-alert"],
+    }

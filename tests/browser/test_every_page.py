@@ -1,0 +1,49 @@
+"""Every page, in both themes and both screens: accessible, quiet in the console, nothing scrolls sideways."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import SCREENS, Visit
+from tests.browser.rows import make_rows
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+NAMES = [
+    "home", "about", "search-empty", "search", "search-works", "search-nothing", "authors", "authors-by-name",
+    "authors-none", "works", "topics", "institutions", "venues", "author", "author-filtered", "author-without-works",
+    "author-cjk", "author-long-name", "author-merged", "work", "work-crowd", "work-bare", "work-hostile",
+    "work-retracted", "topic", "topic-field", "institution", "institution-part", "venue", "not-found", "bad-request",
+    "forbidden", "broken",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def rows(server):
+    return make_rows()
+
+
+def test_no_page_is_left_out(rows):
+    assert sorted(rows) == sorted(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_page_is_accessible_quiet_and_narrow_enough(browse, rows, name):
+    def look(visit: Visit) -> dict[str, object]:
+        page = visit.page
+        for summary in page.locator("main details > summary").all()[:3]:
+            summary.click()
+        heard = list(visit.complaints)
+        on_desktop = _violations(page)
+        page.set_viewport_size(SCREENS["phone"])
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        return {"heard": heard, "light desktop": on_desktop, "overflow": overflow, "dark phone": _violations(page)}
+
+    assert browse(rows[name], look) == {"heard": [], "light desktop": [], "overflow": 0, "dark phone": []}
+
+
+def _violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
