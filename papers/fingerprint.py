@@ -2,7 +2,8 @@
 
 It names everything by content and nothing by primary key, so that an import that was killed and resumed, or a backup
 that was restored, can be compared with the original. Left out are the pointers of merged works and authors, times,
-and the history of imports; a second import that changes nothing therefore leaves the fingerprint as it is.
+affiliations that no work carries any more, and the history of imports; a second import that changes nothing therefore
+leaves the fingerprint as it is.
 
 All the work is done inside PostgreSQL, in one snapshot: each row of a part becomes a line, and the hashes of the lines
 are added up, which needs no order and no memory.
@@ -117,6 +118,7 @@ _LINES: Final = {
                 JOIN named_institution n ON n.id = m.institution_id WHERE m.affiliation_id = f.id
                 ORDER BY n.name COLLATE "C"))::text AS line
         FROM papers_affiliation f
+        WHERE EXISTS (SELECT FROM papers_authorshipaffiliation aa WHERE aa.affiliation_id = f.id)
     """,
     "source records": """
         SELECT ROW(s.source, s.key, s.digest, s.version, w.name, i.name)::text AS line

@@ -81,18 +81,28 @@ def _settle_batch(cursor: CursorWrapper, first: int, resolver: Resolver, total: 
 
 
 def _choose_mentions(cursor: CursorWrapper, first: int) -> None:
-    """Puts every mention that bears one of the next names into a temporary table: those that wait, and, through the
-    names of authors, those that are settled."""
-    cursor.execute("DROP TABLE IF EXISTS settling_mention")
+    """Puts the mentions of the next names into a temporary table: those that wait, and everything of every author who
+    may be the same person, because the author bears the name, has the mention already, or has one of its ids."""
+    cursor.execute("DROP TABLE IF EXISTS settling_mention, settling_outcome, settling_named")
     cursor.execute(
         """
         CREATE TEMPORARY TABLE settling_mention ON COMMIT DROP AS
-        WITH chosen AS (SELECT name_key FROM settling_queue WHERE place >= %(first)s AND place < %(end)s)
-        SELECT a.id, a.work_id FROM papers_authorship a JOIN chosen USING (name_key) WHERE a.needs_settling
+        WITH chosen AS (SELECT name_key FROM settling_queue WHERE place >= %(first)s AND place < %(end)s),
+        waiting AS (
+            SELECT a.id, a.work_id, a.author_id FROM papers_authorship a JOIN chosen USING (name_key)
+            WHERE a.needs_settling
+        ), people AS (
+            SELECT n.author_id FROM papers_authorname n JOIN chosen c ON c.name_key = n.key
+            UNION
+            SELECT author_id FROM waiting WHERE author_id IS NOT NULL
+            UNION
+            SELECT o.author_id FROM waiting w JOIN papers_authorshipidentifier i ON i.authorship_id = w.id
+            JOIN papers_authoridentifier o ON o.scheme = i.scheme AND o.value = i.value
+        )
+        SELECT id, work_id, true AS waits FROM waiting
         UNION ALL
-        SELECT a.id, a.work_id FROM papers_authorship a JOIN chosen USING (name_key)
-        WHERE NOT a.needs_settling AND a.author_id IN
-            (SELECT n.author_id FROM papers_authorname n JOIN chosen c ON c.name_key = n.key)
+        SELECT a.id, a.work_id, false FROM papers_authorship a JOIN people USING (author_id)
+        WHERE NOT EXISTS (SELECT FROM waiting w WHERE w.id = a.id)
         """,
         {"first": first, "end": first + NAMES_PER_BATCH},
     )
@@ -112,12 +122,13 @@ class _Batch:
 def _read(cursor: CursorWrapper) -> _Batch:
     lists = _columns(
         cursor,
-        "SELECT a.work_id, a.id, hashtextextended(a.name_key, 0), coalesce(a.author_id, 0), a.needs_settling::int"
+        "SELECT a.work_id, a.id, hashtextextended(a.name_key, 0), coalesce(a.author_id, 0)"
         " FROM papers_authorship a WHERE a.work_id IN (SELECT work_id FROM settling_mention)"
         " ORDER BY a.work_id, a.position",
-        5,
+        4,
     )
-    chosen = np.isin(lists[1], _columns(cursor, "SELECT id FROM settling_mention", 1)[0])
+    chosen_ids, waits = _columns(cursor, "SELECT id, waits::int FROM settling_mention", 2)
+    chosen = np.isin(lists[1], chosen_ids)
     rows = np.flatnonzero(chosen)
     ids = lists[1][rows]
     number = np.full(len(chosen), -1, np.int64)
@@ -128,9 +139,10 @@ def _read(cursor: CursorWrapper) -> _Batch:
     identified, identifier, scheme, exclusive, owner = _columns(cursor, _IDENTIFIED, 5)
     identified = by_id[np.searchsorted(ids, identified, sorter=by_id)]
     author = lists[3][rows]
-    # An id that already belongs to an author attributes the mention, whatever name it bears.
-    newly_owned = (owner > 0) & (author[identified] == 0)
-    author[identified[newly_owned]] = owner[newly_owned]
+    # An author who has an id and no mention any more has it through the first mention that bears it.
+    orphaned = np.flatnonzero((owner > 0) & (author[identified] == 0))
+    heirs = orphaned[np.unique(owner[orphaned], return_index=True)[1]]
+    author[identified[heirs]] = owner[heirs]
     bearer, owned, owned_scheme, owned_exclusive = _columns(cursor, _OWNED, 4)
     bearer = by_id[np.searchsorted(ids, bearer, sorter=by_id)]
     mentions = Mentions(
@@ -146,7 +158,7 @@ def _read(cursor: CursorWrapper) -> _Batch:
     )
     identified_by_source = np.zeros(len(ids), np.bool_)
     identified_by_source[identified] = True
-    return _Batch(ids, mentions, lists[4][rows].astype(np.bool_), identified_by_source)
+    return _Batch(ids, mentions, np.isin(ids, chosen_ids[waits > 0]), identified_by_source)
 
 
 _CARRIED: Final = f"""
@@ -168,6 +180,7 @@ _IDENTIFIED: Final = f"""
     FROM settling_mention s
     JOIN papers_authorshipidentifier i ON i.authorship_id = s.id
     LEFT JOIN papers_authoridentifier o ON o.scheme = i.scheme AND o.value = i.value
+        AND NOT EXISTS (SELECT FROM papers_authorship a WHERE a.author_id = o.author_id)
     ORDER BY i.id
 """  # noqa: S608 - constants of this module
 
@@ -247,22 +260,21 @@ def _store(cursor: CursorWrapper, batch: _Batch, labels: Ints, authors: Ints, fr
         np.where(company, Provenance.ALGORITHMIC.value, Provenance.IMPORTED.value),
     )
     cursor.execute(
-        "CREATE TEMPORARY TABLE settling_outcome (id bigint, author_id bigint, provenance text, fresh boolean)"
-        " ON COMMIT DROP"
+        "CREATE TEMPORARY TABLE settling_outcome"
+        " (id bigint, author_id bigint, provenance text, fresh boolean, waited boolean) ON COMMIT DROP"
     )
-    rows = Rows("settling_outcome", ["id", "author_id", "provenance", "fresh"])
-    for row in zip(
-        batch.ids.tolist(), authors[labels].tolist(), provenance.tolist(), fresh[labels].tolist(), strict=True
-    ):
+    rows = Rows("settling_outcome", ["id", "author_id", "provenance", "fresh", "waited"])
+    columns = (batch.ids, authors[labels], provenance, fresh[labels], batch.waiting)
+    for row in zip(*(column.tolist() for column in columns), strict=True):
         rows.add(*row)
     rows.send(cursor)
     cursor.execute("ANALYZE settling_outcome")
     if fresh.any():
         _add_authors(cursor)
     cursor.execute(
-        "UPDATE papers_authorship a SET author_id = o.author_id, needs_settling = false,"
+        "UPDATE papers_authorship a SET author_id = o.author_id, needs_settling = a.needs_settling AND NOT o.waited,"
         " provenance = CASE WHEN a.provenance IN ('author-asserted', 'denied') THEN a.provenance ELSE o.provenance END"
-        " FROM settling_outcome o WHERE a.id = o.id AND (a.needs_settling OR a.author_id IS DISTINCT FROM o.author_id"
+        " FROM settling_outcome o WHERE a.id = o.id AND (o.waited OR a.author_id IS DISTINCT FROM o.author_id"
         "  OR a.provenance <> o.provenance AND a.provenance NOT IN ('author-asserted', 'denied'))"
     )
     cursor.execute(

@@ -16,6 +16,7 @@ from papers.ingest.sifting import Accepted, Mapped, sift
 from papers.ingest.targets import Target, find_targets
 from papers.records import Rejected, SourceItem, WorkRecord
 from papers.storage.copy import Rows
+from papers.storage.counts import recount_authors
 
 
 def ingest_chunk(
@@ -31,29 +32,37 @@ def ingest_chunk(
 
 
 def _write(cursor: CursorWrapper, *, source: str, run_id: int, targets: Sequence[Target]) -> None:
-    _merge(cursor, targets)
+    absorbed = load_works(cursor, (loser for target in targets for loser in target.absorbs))
+    touched = _merge(cursor, targets)
     fresh = [target for target in targets if target.work_id is None]
     known = [target for target in targets if target.work_id is not None]
-    for target, pk in zip(fresh, add_works(cursor, [_combined(t) for t in fresh]), strict=True):
+    for target, pk in zip(fresh, add_works(cursor, [_combined(target) for target in fresh]), strict=True):
         target.work_id = pk
     existing = load_works(cursor, (target.work_id for target in known if target.work_id is not None))
     changed: list[tuple[ExistingWork, WorkRecord]] = []
     for target in known:
         work = existing[target.work_id or 0]
-        changed.append((work, reduce(combine, (entry.record for entry in target.accepted), work.record)))
-    update_works(cursor, changed)
+        # Of equals the last is believed: what the source says now, then the work that stays, then those it absorbs.
+        former = [*(absorbed[loser].record for loser in target.absorbs), work.record]
+        changed.append((work, _combined(target, *former)))
+    touched |= update_works(cursor, changed)
+    if touched:
+        recount_authors(cursor, sorted(touched))
     _remember_sources(cursor, source=source, run_id=run_id, targets=targets)
 
 
-def _combined(target: Target) -> WorkRecord:
-    return reduce(combine, (entry.record for entry in target.accepted))
+def _combined(target: Target, *former: WorkRecord) -> WorkRecord:
+    return reduce(combine, [*former, *(entry.record for entry in target.accepted)])
 
 
-def _merge(cursor: CursorWrapper, targets: Sequence[Target]) -> None:
+def _merge(cursor: CursorWrapper, targets: Sequence[Target]) -> set[int]:
+    """Joins the works that turned out to be one; answers with the authors whose counts are to be renewed."""
+    touched: set[int] = set()
     for target in targets:
         for loser in target.absorbs:
             if target.work_id is not None:
-                merge_works(cursor, winner=target.work_id, loser=loser)
+                touched |= merge_works(cursor, winner=target.work_id, loser=loser)
+    return touched
 
 
 def _remember_sources(cursor: CursorWrapper, *, source: str, run_id: int, targets: Sequence[Target]) -> None:

@@ -22,13 +22,20 @@ TopicKey = tuple[str, str]
 
 
 def venue_ids(cursor: CursorWrapper, venues: Iterable[VenueRecord]) -> dict[str, int]:
-    """Ids by `venue_key`. A venue known by acronym only gets its full name when a record brings it."""
+    """Ids by `venue_key`. A venue that is known by its acronym only gets the first full name that a record brings."""
     wanted: dict[str, VenueRecord] = {}
     for venue in venues:
         key = venue_key(venue)
-        if key not in wanted or len(venue.name) > len(wanted[key].name):
+        if key not in wanted or (_nameless(wanted[key]) and not _nameless(venue)):
             wanted[key] = venue
     found = _ids_by_key(cursor, "SELECT key, id FROM papers_venue WHERE key = ANY(%s)", list(wanted))
+    named = [(found[key], venue.name) for key, venue in wanted.items() if key in found and not _nameless(venue)]
+    if named:
+        cursor.execute(
+            "UPDATE papers_venue v SET name = n.name FROM unnest(%s::bigint[], %s::text[]) AS n (id, name)"
+            " WHERE v.id = n.id AND v.acronym <> '' AND lower(v.name) = lower(v.acronym)",
+            [[pk for pk, _ in named], [name for _, name in named]],
+        )
     missing = [key for key in wanted if key not in found]
     rows = Rows("papers_venue", ["id", "key", "name", "acronym", "kind", "issn", "openalex_id", "works_count"])
     for key, pk in zip(missing, next_ids(cursor, Venue, len(missing)), strict=True):
@@ -39,22 +46,27 @@ def venue_ids(cursor: CursorWrapper, venues: Iterable[VenueRecord]) -> dict[str,
     return found
 
 
+def _nameless(venue: VenueRecord) -> bool:
+    return venue.name.casefold() == venue.acronym.casefold()
+
+
 def topic_ids(cursor: CursorWrapper, topics: Iterable[TopicRecord]) -> dict[TopicKey, int]:
-    """Ids by (kind, `topic_key`), broader topics included; a topic's parent is set once and then left alone."""
+    """Ids by (kind, `topic_key`), broader topics included. A topic's parent is set once and then left alone."""
     wanted: dict[TopicKey, str] = {}
-    parents: dict[TopicKey, TopicKey] = {}
+    links: dict[tuple[TopicKey, TopicKey], None] = {}
     for topic in topics:
         narrower: TopicKey | None = None
         for name in (topic.name, *topic.broader):
-            key = topic_key(name)
             kind = topic.kind.value if narrower is None else TopicKind.FIELD.value
-            current = (kind, key)
-            if not key or current == narrower:
+            current = (kind, topic_key(name))
+            if not current[1] or current == narrower:
                 continue
             wanted.setdefault(current, name)
             if narrower is not None:
-                parents.setdefault(narrower, current)
+                links[narrower, current] = None
             narrower = current
+    if not wanted:
+        return {}
     cursor.execute(
         "SELECT kind, key, id FROM papers_topic WHERE (kind, key) IN (SELECT * FROM unnest(%s::text[], %s::text[]))",
         [[kind for kind, _ in wanted], [key for _, key in wanted]],
@@ -62,29 +74,48 @@ def topic_ids(cursor: CursorWrapper, topics: Iterable[TopicRecord]) -> dict[Topi
     found: dict[TopicKey, int] = {(kind, key): pk for kind, key, pk in cursor.fetchall()}
     missing = [key for key in wanted if key not in found]
     found.update(zip(missing, next_ids(cursor, Topic, len(missing)), strict=True))
-    rows = Rows("papers_topic", ["id", "kind", "key", "name", "parent_id", "works_count"])
-    for topic_kind_and_key in missing:
-        parent = _acyclic(topic_kind_and_key, parents, found) if topic_kind_and_key in parents else None
-        rows.add(found[topic_kind_and_key], *topic_kind_and_key, wanted[topic_kind_and_key], parent, 0)
+    rows = Rows("papers_topic", ["id", "kind", "key", "name", "works_count"])
+    for key in missing:
+        rows.add(found[key], *key, wanted[key], 0)
     rows.send(cursor)
+    _link_topics(cursor, [(found[narrower], found[broader]) for narrower, broader in links])
     return found
 
 
-def _acyclic(key: TopicKey, parents: Mapping[TopicKey, TopicKey], found: Mapping[TopicKey, int]) -> int | None:
-    """The parent's id, or None where following the parents would come back: sources contradict each other."""
-    seen = {key}
-    current = parents.get(key)
-    while current is not None:
-        if current in seen:
-            return None
-        seen.add(current)
+def _link_topics(cursor: CursorWrapper, links: list[tuple[int, int]]) -> None:
+    """Gives topics without a parent the first one stated that makes no circle; sources contradict each other."""
+    if not links:
+        return
+    cursor.execute(
+        "SELECT id FROM papers_topic WHERE id = ANY(%s) AND parent_id IS NULL", [[narrower for narrower, _ in links]]
+    )
+    parentless = {pk for (pk,) in cursor.fetchall()}
+    if not parentless:
+        return
+    cursor.execute("SELECT id, parent_id FROM papers_topic WHERE parent_id IS NOT NULL")
+    parents: dict[int, int] = dict(cursor.fetchall())
+    added: dict[int, int] = {}
+    for narrower, broader in links:
+        if narrower in parentless and narrower not in added and not _leads_to(broader, narrower, parents):
+            parents[narrower] = added[narrower] = broader
+    cursor.execute(
+        "UPDATE papers_topic t SET parent_id = n.parent_id FROM unnest(%s::bigint[], %s::bigint[]) AS n (id, parent_id)"
+        " WHERE t.id = n.id",
+        [list(added), list(added.values())],
+    )
+
+
+def _leads_to(start: int, target: int, parents: Mapping[int, int]) -> bool:
+    """Whether following the parents from `start` comes to `target`. Parents never form a circle."""
+    current: int | None = start
+    while current is not None and current != target:
         current = parents.get(current)
-    return found[parents[key]]
+    return current == target
 
 
 def institution_ids(cursor: CursorWrapper, institutions: Iterable[InstitutionRecord]) -> dict[InstitutionRecord, int]:
     """Ids of institutions that works name with a ROR id or an OpenAlex id; one without either is left out."""
-    wanted = {institution for institution in institutions if institution.ror or institution.openalex_id}
+    wanted = dict.fromkeys(institution for institution in institutions if institution.ror or institution.openalex_id)
     if not wanted:
         return {}
     by_ror, by_openalex = _known_institutions(cursor, wanted)
@@ -95,7 +126,7 @@ def institution_ids(cursor: CursorWrapper, institutions: Iterable[InstitutionRec
     )  # fmt: skip
     names = Rows("papers_institutionname", ["institution_id", "name", "key", "kind"])
     result: dict[InstitutionRecord, int] = {}
-    for record in sorted(wanted, key=lambda r: (r.ror or "", r.openalex_id or "", r.name)):
+    for record in wanted:
         pk = by_ror.get(record.ror or "") or by_openalex.get(record.openalex_id or "")
         if pk is None and record.name:
             pk = next_ids(cursor, Institution, 1)[0]
@@ -110,7 +141,8 @@ def institution_ids(cursor: CursorWrapper, institutions: Iterable[InstitutionRec
                 by_openalex.setdefault(record.openalex_id, pk)
     rows.send(cursor)
     names.send(cursor)
-    _remember_openalex_ids(cursor, result)
+    for column in ("ror", "openalex_id"):
+        _remember_ids(cursor, column, result)
     return result
 
 
@@ -132,24 +164,30 @@ def _known_institutions(
     return by_ror, by_openalex
 
 
-def _remember_openalex_ids(cursor: CursorWrapper, found: Mapping[InstitutionRecord, int]) -> None:
-    """An institution that came from ROR learns its OpenAlex id from the first work that names it."""
-    bearers = {record.openalex_id: pk for record, pk in found.items() if record.openalex_id}
-    if bearers:
+def _remember_ids(cursor: CursorWrapper, column: str, found: Mapping[InstitutionRecord, int]) -> None:
+    """An institution that is known by one of its two ids learns the other from the first work that names both."""
+    first: dict[int, str] = {}
+    taken: set[str] = set()
+    for record, pk in found.items():
+        value: str | None = getattr(record, column)
+        if value and value not in taken and pk not in first:
+            first[pk] = value
+            taken.add(value)
+    if first:
         cursor.execute(
-            "UPDATE papers_institution i SET openalex_id = n.openalex_id"
-            " FROM unnest(%s::bigint[], %s::text[]) AS n (id, openalex_id)"
-            " WHERE i.id = n.id AND i.openalex_id IS NULL AND NOT EXISTS"
-            " (SELECT FROM papers_institution o WHERE o.openalex_id = n.openalex_id)",
-            [list(bearers.values()), list(bearers)],
+            f"UPDATE papers_institution i SET {column} = n.value"  # noqa: S608
+            " FROM unnest(%s::bigint[], %s::text[]) AS n (id, value)"
+            f" WHERE i.id = n.id AND i.{column} IS NULL AND NOT EXISTS"
+            f" (SELECT FROM papers_institution o WHERE o.{column} = n.value)",
+            [list(first), list(first.values())],
         )
 
 
 def affiliation_ids(cursor: CursorWrapper, affiliations: Iterable[AffiliationRecord]) -> dict[str, int]:
     """Ids by raw string. New strings are matched to institutions; what the source states is recorded as such."""
-    stated: dict[str, set[InstitutionRecord]] = defaultdict(set)
+    stated: dict[str, dict[InstitutionRecord, None]] = defaultdict(dict)
     for affiliation in affiliations:
-        stated[affiliation.raw].update(affiliation.institutions)
+        stated[affiliation.raw].update(dict.fromkeys(affiliation.institutions))
     if not stated:
         return {}
     digests = [hashlib.md5(raw.encode("utf-8", "replace"), usedforsecurity=False).hexdigest() for raw in stated]
@@ -164,7 +202,8 @@ def affiliation_ids(cursor: CursorWrapper, affiliations: Iterable[AffiliationRec
 
     institutions = institution_ids(cursor, {i for group in stated.values() for i in group})
     by_source = {(found[raw], institutions[i]) for raw, group in stated.items() for i in group if i in institutions}
-    add_matches(cursor, by_source, AffiliationInstitution.MatchedBy.SOURCE)
+    news = add_matches(cursor, by_source, AffiliationInstitution.MatchedBy.SOURCE)
+    resolve_again(cursor, news.difference(fresh.values()))
     unstated = {raw: pk for raw, pk in fresh.items() if not any(i in institutions for i in stated[raw])}
     add_matches(cursor, name_matches(cursor, unstated), AffiliationInstitution.MatchedBy.NAME)
     return found
@@ -188,13 +227,28 @@ def name_matches(cursor: CursorWrapper, affiliations: Mapping[str, int]) -> set[
 
 def add_matches(
     cursor: CursorWrapper, matches: Iterable[tuple[int, int]], by: AffiliationInstitution.MatchedBy
-) -> None:
+) -> set[int]:
+    """Records (affiliation id, institution id) pairs; answers with the affiliations for which that was news."""
     pairs = sorted(matches)
-    if pairs:
+    if not pairs:
+        return set()
+    cursor.execute(
+        "INSERT INTO papers_affiliationinstitution (affiliation_id, institution_id, matched_by)"
+        " SELECT a, i, %s FROM unnest(%s::bigint[], %s::bigint[]) AS m (a, i) ON CONFLICT DO NOTHING"
+        " RETURNING affiliation_id",
+        [by.value, [a for a, _ in pairs], [i for _, i in pairs]],
+    )
+    return {affiliation for (affiliation,) in cursor.fetchall()}
+
+
+def resolve_again(cursor: CursorWrapper, affiliations: Iterable[int]) -> None:
+    """Has the authors with these affiliations resolved anew: an institution in common is evidence."""
+    ids = sorted(affiliations)
+    if ids:
         cursor.execute(
-            "INSERT INTO papers_affiliationinstitution (affiliation_id, institution_id, matched_by)"
-            " SELECT a, i, %s FROM unnest(%s::bigint[], %s::bigint[]) AS m (a, i) ON CONFLICT DO NOTHING",
-            [by.value, [a for a, _ in pairs], [i for _, i in pairs]],
+            "UPDATE papers_authorship a SET needs_settling = true FROM papers_authorshipaffiliation aa"
+            " WHERE aa.authorship_id = a.id AND aa.affiliation_id = ANY(%s) AND NOT a.needs_settling",
+            [ids],
         )
 
 

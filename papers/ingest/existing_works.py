@@ -11,11 +11,11 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
-from papers.ingest.entities import topic_ids, venue_ids
+from papers.ingest.author_lists import paired
+from papers.ingest.entities import affiliation_ids, topic_ids, venue_ids
 from papers.ingest.keys import title_hash, topic_key, venue_key
 from papers.ingest.new_works import AuthorshipRows, Entities, mention_key
 from papers.models import Authorship
-from papers.names import name_block
 from papers.records import (
     AffiliationRecord,
     Identifier,
@@ -118,11 +118,24 @@ def _mentions(cursor: CursorWrapper, ids: list[int]) -> dict[int, list[tuple[int
     return groups
 
 
-def update_works(cursor: CursorWrapper, changed: Sequence[tuple[ExistingWork, WorkRecord]]) -> None:
-    """Writes the difference between each work and the record that it has become."""
+def update_works(cursor: CursorWrapper, changed: Sequence[tuple[ExistingWork, WorkRecord]]) -> set[int]:
+    """Writes the difference between each work and the record that it has become.
+
+    Answers with the ids of the authors whose works have to be counted again.
+    """
+    # Which institution an affiliation names may be news even where the string is not.
+    affiliation_ids(
+        cursor, (a for _, after in changed for m in after.mentions for a in m.affiliations if a.institutions)
+    )
     differing = [(work, after) for work, after in changed if _plain(work.record) != _plain(after)]
     if not differing:
-        return
+        return set()
+    relisted = [(work, after) for work, after in differing if work.record.mentions != _plain(after).mentions]
+    touched = _authors(
+        cursor,
+        [work.work_id for work, after in relisted]
+        + [work.work_id for work, after in differing if work.record.year != after.year],
+    )
     _update_scalars(cursor, differing)
     for table, column, field in (
         ("papers_workidentifier", "work_id", "identifiers"),
@@ -141,7 +154,15 @@ def update_works(cursor: CursorWrapper, changed: Sequence[tuple[ExistingWork, Wo
             [[r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows]],
         )
     _update_topics(cursor, differing)
-    _update_author_lists(cursor, [(w, r) for w, r in differing if w.record.mentions != _plain(r).mentions])
+    _update_author_lists(cursor, relisted)
+    return touched
+
+
+def _authors(cursor: CursorWrapper, works: list[int]) -> set[int]:
+    cursor.execute(
+        "SELECT DISTINCT author_id FROM papers_authorship WHERE work_id = ANY(%s) AND author_id IS NOT NULL", [works]
+    )
+    return {author for (author,) in cursor.fetchall()}
 
 
 def _plain(record: WorkRecord) -> WorkRecord:
@@ -208,7 +229,8 @@ def _update_author_lists(cursor: CursorWrapper, changed: Sequence[tuple[Existing
     rows = AuthorshipRows()
     for work, after in changed:
         kept = _kept_rows(work, after)
-        gone = [pk for pk in work.authorship_ids if pk not in kept.values()]
+        stays = set(kept.values())
+        gone = [pk for pk in work.authorship_ids if pk not in stays]
         for table in ("papers_authorshipidentifier", "papers_authorshipaffiliation"):
             cursor.execute(f"DELETE FROM {table} WHERE authorship_id = ANY(%s)", [gone])  # noqa: S608
         cursor.execute("DELETE FROM papers_authorship WHERE id = ANY(%s)", [gone])
@@ -224,6 +246,17 @@ def _update_author_lists(cursor: CursorWrapper, changed: Sequence[tuple[Existing
             elif before[kept[index]] != mention:
                 _update_mention(cursor, kept[index], mention, after.source, entities)
     rows.send(cursor)
+    _resolve_again(cursor, changed)
+
+
+def _resolve_again(cursor: CursorWrapper, changed: Sequence[tuple[ExistingWork, WorkRecord]]) -> None:
+    """A new name in a list is a new co-author to everybody in it, and a co-author is evidence."""
+    works = [
+        work.work_id
+        for work, after in changed
+        if {mention_key(m.name) for m in work.record.mentions} != {mention_key(m.name) for m in after.mentions}
+    ]
+    cursor.execute("UPDATE papers_authorship SET needs_settling = true WHERE work_id = ANY(%s)", [works])
 
 
 def _mentions_only(record: WorkRecord) -> WorkRecord:
@@ -231,27 +264,13 @@ def _mentions_only(record: WorkRecord) -> WorkRecord:
 
 
 def _kept_rows(work: ExistingWork, after: WorkRecord) -> dict[int, int]:
-    """Index in the new list to the row that stays: the same name, else the same loose name at the same place."""
-    kept: dict[int, int] = {}
-    free: dict[str, list[int]] = defaultdict(list)
-    for index, mention in enumerate(work.record.mentions):
-        free[mention_key(mention.name)].append(index)
-    used: set[int] = set()
-    for index, mention in enumerate(after.mentions):
-        same = free.get(mention_key(mention.name))
-        if same:
-            old = same.pop(0)
-            used.add(old)
-            kept[index] = work.authorship_ids[old]
-    for index, mention in enumerate(after.mentions[: len(work.record.mentions)]):
-        if (
-            index not in kept
-            and index not in used
-            and name_block(work.record.mentions[index].name) == name_block(mention.name)
-        ):
-            used.add(index)
-            kept[index] = work.authorship_ids[index]
-    return kept
+    """Index in the new list to the row that stays."""
+    pairs = paired(
+        [mention.name for mention in after.mentions],
+        [mention.name for mention in work.record.mentions],
+        corrected=True,
+    )
+    return {index: work.authorship_ids[other] for index, other in pairs.items()}
 
 
 def _move(cursor: CursorWrapper, work_id: int, positions: Mapping[int, int]) -> None:
@@ -272,15 +291,20 @@ def _move(cursor: CursorWrapper, work_id: int, positions: Mapping[int, int]) -> 
 
 def _update_mention(cursor: CursorWrapper, pk: int, mention: MentionRecord, source: str, entities: Entities) -> None:
     """A row whose name changed, or that learnt an identifier or an affiliation, is to be resolved anew."""
+    affiliations = [entities.affiliations[a.raw] for a in mention.affiliations]
     cursor.execute(
         "INSERT INTO papers_authorshipidentifier (authorship_id, scheme, value)"
         " SELECT %s, * FROM unnest(%s::text[], %s::text[]) ON CONFLICT DO NOTHING",
         [pk, [i.scheme for i in mention.identifiers], [i.value for i in mention.identifiers]],
     )
     cursor.execute(
+        "DELETE FROM papers_authorshipaffiliation WHERE authorship_id = %s AND NOT affiliation_id = ANY(%s)",
+        [pk, affiliations],
+    )
+    cursor.execute(
         "INSERT INTO papers_authorshipaffiliation (authorship_id, affiliation_id)"
         " SELECT %s, * FROM unnest(%s::bigint[]) ON CONFLICT DO NOTHING",
-        [pk, [entities.affiliations[a.raw] for a in mention.affiliations]],
+        [pk, affiliations],
     )
     cursor.execute(
         "UPDATE papers_authorship SET source = CASE WHEN raw_name = %s THEN source ELSE %s END, raw_name = %s,"

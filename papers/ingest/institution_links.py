@@ -10,7 +10,7 @@ from typing import Final
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from papers.ingest.entities import add_matches, name_matches
+from papers.ingest.entities import add_matches, name_matches, resolve_again
 from papers.models import AffiliationInstitution
 
 AFFILIATIONS_PER_BATCH: Final = 5_000
@@ -107,10 +107,5 @@ def match_waiting_affiliations(progress: Callable[[], None] = lambda: None) -> N
                 return
             after = max(waiting.values())
             matches = name_matches(cursor, waiting)
-            add_matches(cursor, matches, AffiliationInstitution.MatchedBy.NAME)
-            cursor.execute(
-                "UPDATE papers_authorship a SET needs_settling = true FROM papers_authorshipaffiliation aa"
-                " WHERE aa.authorship_id = a.id AND aa.affiliation_id = ANY(%s) AND NOT a.needs_settling",
-                [sorted({affiliation for affiliation, _ in matches})],
-            )
+            resolve_again(cursor, add_matches(cursor, matches, AffiliationInstitution.MatchedBy.NAME))
         progress()

@@ -5,13 +5,13 @@ equal, their years differ by at most one, and an author is in common. Either way
 its own and the ids differ, the registry says that they are two works.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from papers.ingest.author_lists import paired
 from papers.ingest.keys import topic_key
 from papers.names import name_block
-from papers.records import Identifier, MentionRecord, TopicRecord, WorkRecord
+from papers.records import AffiliationRecord, Identifier, MentionRecord, TopicRecord, WorkRecord
 
 # Schemes in which one work has one id. A work can well have two DOIs (preprint and version of record).
 EXCLUSIVE_SCHEMES = frozenset({"acl", "arxiv", "openreview", "openalex", "paperlists"})
@@ -119,20 +119,10 @@ def _larger(one: int | None, other: int | None) -> int | None:
 
 
 def _enriched(mentions: tuple[MentionRecord, ...], others: tuple[MentionRecord, ...]) -> tuple[MentionRecord, ...]:
-    """The list of one source, with the ids and affiliations that another source has for the same people.
-
-    Two lists of equal length are compared position by position; otherwise a name must stand once in each list.
-    """
+    """The list of one source, with the ids and affiliations that another source has for the same people."""
     if not others or mentions == others:
         return mentions
-    blocks = [name_block(mention.name) for mention in mentions]
-    other_blocks = [name_block(mention.name) for mention in others]
-    if len(blocks) == len(other_blocks):
-        pairs = {i: i for i, block in enumerate(blocks) if block and block == other_blocks[i]}
-    else:
-        times, other_times = Counter(blocks), Counter(other_blocks)
-        unique = {block: i for i, block in enumerate(other_blocks) if block and other_times[block] == 1}
-        pairs = {i: unique[block] for i, block in enumerate(blocks) if block in unique and times[block] == 1}
+    pairs = paired([mention.name for mention in mentions], [other.name for other in others])
     return tuple(_joined(mention, others[pairs[i]]) if i in pairs else mention for i, mention in enumerate(mentions))
 
 
@@ -140,7 +130,22 @@ def _joined(mention: MentionRecord, other: MentionRecord) -> MentionRecord:
     return MentionRecord(
         name=mention.name,
         identifiers=_union(mention.identifiers, other.identifiers),
-        affiliations=mention.affiliations or other.affiliations,
+        affiliations=_affiliations(mention.affiliations, other.affiliations),
         email_domains=tuple(dict.fromkeys(mention.email_domains + other.email_domains)),
         role=mention.role or other.role,
+    )
+
+
+def _affiliations(
+    affiliations: tuple[AffiliationRecord, ...], others: tuple[AffiliationRecord, ...]
+) -> tuple[AffiliationRecord, ...]:
+    """One source's list; what the other source says about the institutions of the same strings is added."""
+    if not affiliations or not others:
+        return affiliations or others
+    stated = {other.raw: other.institutions for other in others}
+    return tuple(
+        replace(affiliation, institutions=tuple(dict.fromkeys(affiliation.institutions + stated[affiliation.raw])))
+        if stated.get(affiliation.raw)
+        else affiliation
+        for affiliation in affiliations
     )

@@ -3,12 +3,19 @@
 from django.db.backends.utils import CursorWrapper
 
 
-def merge_works(cursor: CursorWrapper, *, winner: int, loser: int) -> None:
-    """Moves everything that the loser has and the winner lacks, and leaves the loser as a pointer.
+def merge_works(cursor: CursorWrapper, *, winner: int, loser: int) -> set[int]:
+    """Moves the rows that the loser has and the winner lacks, and leaves the loser as a pointer.
 
-    The winner keeps its author list where it has one; otherwise it takes the loser's, rows and authors included.
-    Must run in a transaction, under the ingest lock.
+    The winner keeps its author list where it has one, with what people said about their places in the loser's;
+    otherwise it takes the loser's, rows and authors included. The fields of the work itself are the caller's to
+    combine. Answers with the ids of the authors whose works have to be counted again. Must run in a transaction, under
+    the ingest lock.
     """
+    cursor.execute(
+        "SELECT DISTINCT author_id FROM papers_authorship WHERE work_id IN (%s, %s) AND author_id IS NOT NULL",
+        [winner, loser],
+    )
+    touched: set[int] = {author for (author,) in cursor.fetchall()}
     cursor.execute(
         "DELETE FROM papers_worktopic l USING papers_worktopic w"
         " WHERE l.work_id = %s AND w.work_id = %s AND l.topic_id = w.topic_id",
@@ -33,6 +40,12 @@ def merge_works(cursor: CursorWrapper, *, winner: int, loser: int) -> None:
     )
     cursor.execute("SELECT EXISTS (SELECT FROM papers_authorship WHERE work_id = %s)", [winner])
     if cursor.fetchone()[0]:
+        cursor.execute(
+            "UPDATE papers_authorship w SET author_id = l.author_id, provenance = l.provenance FROM papers_authorship l"
+            " WHERE w.work_id = %s AND l.work_id = %s AND w.name_key = l.name_key"
+            " AND l.provenance IN ('author-asserted', 'denied') AND w.provenance NOT IN ('author-asserted', 'denied')",
+            [winner, loser],
+        )
         for table in ("papers_authorshipidentifier", "papers_authorshipaffiliation"):
             cursor.execute(
                 f"DELETE FROM {table} WHERE authorship_id IN"  # noqa: S608
@@ -49,3 +62,10 @@ def merge_works(cursor: CursorWrapper, *, winner: int, loser: int) -> None:
     )
     cursor.execute("UPDATE papers_work SET merged_into_id = %s WHERE merged_into_id = %s", [winner, loser])
     cursor.execute("UPDATE papers_work SET merged_into_id = %s, updated_at = now() WHERE id = %s", [winner, loser])
+    for table in ("papers_worktopic", "papers_authorship"):
+        cursor.execute(
+            f"UPDATE {table} t SET year = w.year FROM papers_work w"  # noqa: S608
+            " WHERE w.id = %s AND t.work_id = w.id AND t.year IS DISTINCT FROM w.year",
+            [winner],
+        )
+    return touched
