@@ -73,7 +73,8 @@ TEMPLATES = [
                 "portal.context.site",
             ],
             "libraries": {
-                name: f"portal.common.templatetags.{name}" for name in ("addresses", "charts", "choices", "icons", "words")
+                name: f"portal.common.templatetags.{name}"
+                for name in ("addresses", "charts", "choices", "icons", "words")
             },
         },
     },
