@@ -1,0 +1,48 @@
+"""Who may ask for what: every URL of the portal, by name, with the answer to each method and role.
+
+A URL that is not listed fails `tests/test_authorization_matrix.py`. Whoever adds one decides here what a stranger, a
+signed-in user and a member of staff get. `{A}` and the like stand for the public id of a record that exists.
+"""
+
+from typing import NamedTuple
+
+ROLES = ("anonymous", "user", "staff")
+READING = ("GET", "HEAD")
+WRITING = ("POST", "PUT", "PATCH", "DELETE")
+
+
+class Cell(NamedTuple):
+    """The address asked for, and the status each role gets for reading it and for trying to write to it."""
+
+    path: str
+    reading: tuple[int, int, int]
+    writing: tuple[int, int, int] = (405, 405, 405)
+
+
+OPEN = (200, 200, 200)
+MOVED = (301, 301, 301)
+
+MATRIX: dict[str, Cell] = {
+    "home": Cell("/", OPEN),
+    "about": Cell("/about/", OPEN),
+    "robots": Cell("/robots.txt", OPEN),
+    "styleguide": Cell("/styleguide/", (404, 404, 404)),  # only with DEBUG on
+    "live": Cell("/live", OPEN),
+    "ready": Cell("/ready", OPEN),
+    "search": Cell("/search", OPEN),
+    "authors": Cell("/authors/", OPEN),
+    "author": Cell("/authors/{A}/", OPEN),
+    "works": Cell("/works/", OPEN),
+    "work": Cell("/works/{W}/", OPEN),
+    "topics": Cell("/topics/", OPEN),
+    "topic": Cell("/topics/{T}/", OPEN),
+    "institutions": Cell("/institutions/", OPEN),
+    "institution": Cell("/institutions/{I}/", OPEN),
+    "venues": Cell("/venues/", OPEN),
+    "venue": Cell("/venues/{S}/", OPEN),
+    "public-id": Cell("/{A}", MOVED),
+}
+
+# Django's admin guards itself: strangers and users are sent to its sign-in, staff sees what its rights allow.
+ADMIN_NAMESPACE = "admin"
+ADMIN = Cell("/admin/", (302, 302, 200))

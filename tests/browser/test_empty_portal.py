@@ -1,0 +1,16 @@
+"""A portal before its first import: every page says so and what to do."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+@pytest.mark.parametrize("path", ["/", "/authors/", "/works/", "/topics/", "/institutions/", "/venues/"])
+def test_empty_pages_say_what_happened_and_are_accessible(browse, path):
+    def look(visit):
+        said = visit.page.locator(".empty-title").inner_text()
+        violations = Axe().run(visit.page).response["violations"]
+        return said, [rule["id"] for rule in violations], visit.complaints
+
+    assert browse(path, look) == ("Nothing has been imported yet", [], [])
