@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from papers.records import WorkType
-from papers.text import title_key
+from papers.text import segments, title_key
 
 MOST_AUTHORS = 100
 _ENTRY_TYPES = {
@@ -22,10 +22,9 @@ _ENTRY_TYPES = {
     WorkType.REVIEW: "article",
     WorkType.EDITORIAL: "article",
 }
-_FORMULA = re.compile(r"(\$[^$]+\$)")
-_SPECIAL = re.compile(r"(?<!\\)([&%#_])")
+_SPECIAL = re.compile(r"([&%#_])")
 _PAGE_DASH = re.compile(r"\s*[-\u2013\u2014]+\s*")
-_BRACES = re.compile(r"[{}]")
+_GROUPING = re.compile(r"[{}\\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +88,23 @@ def _key(work: Citable) -> str:
 
 
 def _escaped(text: str) -> str:
-    pieces = _FORMULA.split(text)
-    return "".join(piece if place % 2 else _bare(_SPECIAL.sub(r"\\\1", piece)) for place, piece in enumerate(pieces))
+    return "".join(_formula(piece.text) if piece.is_formula else _prose(piece.text) for piece in segments(text))
+
+
+def _formula(tex: str) -> str:
+    """As it is, unless its braces would end the field early: BibTeX counts them, backslash or not."""
+    depth = 0
+    for letter in tex:
+        depth += {"{": 1, "}": -1}.get(letter, 0)
+        if depth < 0:
+            break
+    return f"${tex}$" if depth == 0 else f"${_bare(tex)}$"
+
+
+def _prose(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", _bare(text))
 
 
 def _bare(text: str) -> str:
-    """Without braces, which would end the field early."""
-    return _BRACES.sub("", text)
+    """Without what would open or close a group, or hide the brace that ends the field."""
+    return _GROUPING.sub("", text)

@@ -88,7 +88,9 @@ def test_three_thousand_authors_are_shown_on_demand(browse, rows):
         page = visit.page
         before = page.locator("#authors .author-line").inner_text().count(", ") + 1
         page.get_by_role("link", name="Show all 3,000 authors").click()
-        page.wait_for_function("document.querySelector('#authors .author-line').textContent.split(', ').length === 3000")
+        page.wait_for_function(
+            "document.querySelector('#authors .author-line').textContent.split(', ').length === 3000"
+        )
         return before, page.get_by_role("link", name="Show all 3,000 authors").count()
 
     assert browse(rows["work-crowd"], ask_for_all) == (50, 0)
