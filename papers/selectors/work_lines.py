@@ -18,6 +18,7 @@ from papers.selectors.identifier_links import source_name, web_address, work_lin
 AUTHORS_SHOWN = 6
 _TYPE_LABELS = {kind.value: label for kind, label in WORK_TYPE_LABELS.items()}
 _ARXIV = source_name("arxiv")
+_LONGEST_VENUE = 72
 _UNTOLD_TYPE = WorkType.OTHER.value
 
 
@@ -103,13 +104,15 @@ def _line(row: dict[str, object], identifiers: dict[str, str], authors: list[Nam
 
     pk, venue, source = row["id"], row["venue_id"], text("described_by")
     arxiv = identifiers.get("arxiv", "")
+    # The id that follows says it already.
+    is_on_arxiv = bool(arxiv) and text("venue__name") == _ARXIV
     return WorkLine(
         public_id=f"W{pk}",
         url=page_address("W", pk),  # type: ignore[arg-type]
         title=text("title"),
         type="" if row["type"] == _UNTOLD_TYPE else _TYPE_LABELS.get(text("type"), ""),
         year=row["year"],  # type: ignore[arg-type]
-        venue=text("venue__acronym") or text("venue__name"),
+        venue=_short(text("venue__acronym") or text("venue__name")) if not is_on_arxiv else "",
         venue_url=page_address("S", venue) if venue else "",  # type: ignore[arg-type]
         source=source_name(source),
         source_url=_source_address(source, identifiers, text("url")),
@@ -123,6 +126,11 @@ def _line(row: dict[str, object], identifiers: dict[str, str], authors: list[Nam
         author_count=row["author_count"],  # type: ignore[arg-type]
         authors=authors,
     )
+
+
+def _short(name: str) -> str:
+    """Some records name a venue by a long address."""
+    return name if len(name) <= _LONGEST_VENUE else name[: _LONGEST_VENUE - 1].rstrip() + "…"
 
 
 def _source_address(source: str, identifiers: dict[str, str], url: str) -> str:
