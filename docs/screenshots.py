@@ -26,7 +26,8 @@ _FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-_README = {"home-desktop-light": "home.png", "author-desktop-light": "author.png"}
+# What the README shows: one screenful each.
+_README = {"home-desktop-light": "home.png", "author-desktop-light": "author.png", "work-phone-dark": "work-phone.png"}
 _IMAGES = Path(__file__).resolve().parent / "images"
 _LONGEST = 2600
 
@@ -42,17 +43,13 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
         try:
             pages = _addresses(browser, options.base, options.only)
-            for name in _take(browser, options.base, pages, options.out):
+            for name in _take(browser, options.base, pages, options.out, _IMAGES if options.readme else None):
                 sys.stdout.write(f"screenshots: {name}\n")
         except Error as error:
             sys.stderr.write(f"screenshots: {options.base} does not answer as expected: {error.message}\n")
             return 2
         finally:
             browser.close()
-    if options.readme:
-        _IMAGES.mkdir(exist_ok=True)
-        for shot, name in _README.items():
-            shutil.copyfile(options.out / f"{shot}.png", _IMAGES / name)
     return 0
 
 
@@ -99,7 +96,7 @@ def _first_text(page: Page, base: str) -> str:
     return words[0] if words else ""
 
 
-def _take(browser: Browser, base: str, pages: dict[str, str], out: Path) -> Iterator[str]:
+def _take(browser: Browser, base: str, pages: dict[str, str], out: Path, readme: Path | None) -> Iterator[str]:
     for screen, (width, height) in _SCREENS.items():
         for theme in _THEMES:
             context = browser.new_context(
@@ -119,7 +116,11 @@ def _take(browser: Browser, base: str, pages: dict[str, str], out: Path) -> Iter
                     full_page=True,
                     clip={"x": 0, "y": 0, "width": width, "height": min(max(tall, height), _LONGEST)},
                 )
-                yield f"{name}-{screen}-{theme}"
+                shot = f"{name}-{screen}-{theme}"
+                if readme and shot in _README:
+                    readme.mkdir(exist_ok=True)
+                    page.screenshot(path=readme / _README[shot])
+                yield shot
             context.close()
 
 

@@ -33,7 +33,7 @@ def authors(*, words: str = "") -> QuerySet[Author]:
         if query is None:
             return found.none()
         named = (
-            AuthorName.objects.annotate(words=SearchVector("key", config="simple"))
+            AuthorName.objects.alias(words=SearchVector("key", config="simple"))
             .filter(words=SearchQuery(query, search_type="raw", config="simple"))
             .values("author")
         )
@@ -47,7 +47,7 @@ def works(*, words: str = "") -> QuerySet[Work]:
         query = title_query(words)
         if query is None:
             return found.none()
-        found = found.annotate(title_words=SearchVector("title", config="english")).filter(
+        found = found.alias(title_words=SearchVector("title", config="english")).filter(
             title_words=SearchQuery(query, search_type="raw", config="english")
         )
     return found

@@ -9,7 +9,7 @@ from papers.selectors.work_lines import WorkLine, work_lines
 from papers.selectors.work_record import WORK_ORDER
 from portal.common.pagination import page, read_cursor
 
-WORKS_ON_A_PAGE = 25
+WORKS_ON_A_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from papers.selectors.work_lines import work_lines
 from papers.views.lists import list_choice, list_context
 from portal.common.pagination import page
 
-WORKS_ON_A_PAGE = 25
+WORKS_ON_A_PAGE = 20
 
 
 @require_safe

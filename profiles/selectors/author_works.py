@@ -11,7 +11,7 @@ from papers.models import Authorship, Provenance, WorkTopic
 from papers.selectors.work_lines import WorkLine, work_lines
 from portal.common.pagination import Key, Order, Page, page, read_cursor
 
-WORKS_ON_A_PAGE = 25
+WORKS_ON_A_PAGE = 20
 # A work without a year counts as year 0, so that it comes last; an author's works are few enough to sort as they are.
 AUTHOR_WORK_ORDER = Order(
     (Key("sort_year", descending=True), Key("sort_title", values=str), Key("work_id", descending=True))
