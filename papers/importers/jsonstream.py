@@ -61,6 +61,7 @@ class _Outcome(Enum):
     TOO_DEEP = auto()
     TOO_LARGE = auto()
     NOT_UTF8 = auto()
+    TOO_LONG_A_NUMBER = auto()
 
 
 _REASONS: Final = {
@@ -68,8 +69,13 @@ _REASONS: Final = {
     _Outcome.CUT: ("truncated", "The file ends in the middle of the record."),
     _Outcome.TOO_DEEP: ("nested too deep", f"The record nests more than {MAX_DEPTH} levels."),
     _Outcome.TOO_LARGE: ("record too large", f"The record has more than {MAX_RECORD // 1024 // 1024} MB."),
+    _Outcome.TOO_LONG_A_NUMBER: ("malformed json", "The record holds a number of thousands of digits."),
     _Outcome.NOT_UTF8: ("not utf-8", "The record holds bytes that are not UTF-8."),
 }
+
+
+# Refused for what they hold, though their brackets may well be in order.
+_WELL_FORMED: Final = frozenset([_Outcome.TOO_DEEP, _Outcome.TOO_LONG_A_NUMBER])
 
 
 def read_records(
@@ -255,7 +261,7 @@ class _Scanner:
             return
         start = source.at
         lead, opening = self._beginning(start)
-        if outcome is _Outcome.WHOLE and is_record and self._has_swallowed(value, start, end, lead + opening):
+        if self._has_swallowed(value, start, end, lead + opening):
             outcome, end = _Outcome.BROKEN, -1
         if outcome is not _Outcome.WHOLE:
             yield from self._recover(outcome, end)
@@ -280,11 +286,13 @@ class _Scanner:
     def _has_swallowed(self, value: object, start: int, end: int, beginning: str) -> bool:
         """Whether records stand inside this one: a bracket too many or too few can put all that follow there, and the
         whole be well-formed."""
+        if not isinstance(value, dict):
+            return False
         text = self._source.text
         suspect = text.find(beginning, start + 1, end) >= 0 or (
             self._opening != "" and text.find(self._lead + self._opening, start + 1, end) >= 0
         )
-        if not suspect or not isinstance(value, dict):
+        if not suspect:
             return False
         level: list[object] = [member for name, member in value.items() if name not in self._nesting]
         while level:
@@ -366,7 +374,7 @@ class _Scanner:
             try:
                 value, end = _decode(source.text, start)
             except RecursionError:
-                return _Outcome.TOO_DEEP, None, self._structure_end(grow=True)
+                return _Outcome.TOO_DEEP, None, -1
             except json.JSONDecodeError as error:
                 if not self._may_be_cut(error):
                     return _Outcome.BROKEN, None, -1
@@ -376,7 +384,7 @@ class _Scanner:
                     return _Outcome.CUT, None, -1
                 continue
             except ValueError:  # an integer of thousands of digits
-                return _Outcome.BROKEN, None, self._structure_end(grow=True)
+                return _Outcome.TOO_LONG_A_NUMBER, None, -1
             if end == len(source.text) and not isinstance(value, dict | list) and source.more():
                 continue  # a number may go on
             return self._judged(value, source.at, end)
@@ -416,7 +424,7 @@ class _Scanner:
         source.drop()
         damaged = outcome
         raw = source.text[:500]
-        for next_outcome, next_raw in self._search():
+        for next_outcome, next_raw in self._search(whole=outcome in _WELL_FORMED):
             yield self._rejected(*_REASONS[damaged], raw)
             damaged, raw = next_outcome, next_raw
         reason, detail = _REASONS[damaged]
@@ -424,14 +432,14 @@ class _Scanner:
             reason, detail = "damaged file", str(source.damage)
         yield self._rejected(reason, detail, raw)
 
-    def _search(self) -> Iterator[tuple[_Outcome, str]]:
+    def _search(self, *, whole: bool) -> Iterator[tuple[_Outcome, str]]:
         """Moves to the next record, and gives every damaged one that is passed on the way and can be told apart.
 
         A record is what decodes and is recognised, or what decodes and begins a line the way records of this file do.
-        Where brackets match, the damaged record's own end is trusted too.
+        Where brackets match, the damaged record's own end is trusted too; `whole` says that it is worth reading on for.
         """
         source = self._source
-        end = self._structure_end(grow=False)
+        end = self._structure_end(grow=whole)
         if end >= 0 and not self._goes_on(end):
             end = -1
         position = 1

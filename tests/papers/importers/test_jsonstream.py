@@ -156,7 +156,7 @@ def test_a_damaged_stream_gives_what_is_whole_and_says_so():
 
 def test_a_record_too_large_or_too_deep_leaves_its_neighbours():
     large = {"title": "x" * (MAX_RECORD + 1)}
-    nested = {"title": "many", "list": [{"a": [1]}] * (MAX_RECORD // 8)}
+    nested = {"title": "many", "list": [{"a": ["x" * 1000]}] * (MAX_RECORD // 1000)}
     deep = '{"title": ' + "[" * 101 + "]" * 101 + "}"
     deepest = '{"title": ' + "[" * 200_000 + "]" * 200_000 + "}"
     edge = '{"title": ' + "[" * 99 + "]" * 99 + "}"
@@ -198,13 +198,13 @@ def test_memory_is_bounded_whatever_the_size():
     count = sum(
         1
         for _ in read_records(
-            Endless(60_000_000), name="f.json", expected="test records", recognise=is_record, envelopes=frozenset()
+            Endless(15_000_000), name="f.json", expected="test records", recognise=is_record, envelopes=frozenset()
         )
     )
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert count > 100_000
-    assert peak < 20_000_000
+    assert count > 50_000
+    assert peak < 10_000_000
 
 
 @settings(max_examples=300, deadline=None)
@@ -274,3 +274,13 @@ def test_zeros_that_a_disk_left_are_damage_and_not_text():
 def test_a_page_with_megabytes_of_white_space_before_its_records():
     page = LAYOUTS["page"]
     assert values((page[0] + " " * (MAX_RECORD + 100_000) + page[1:]).encode()) == RECORDS
+
+
+def test_records_swallowed_by_a_neighbour_with_zeros_in_it_are_found():
+    text = LAYOUTS["compact"].replace('"t3","authors":[{"id":3', '"t\0","authors":[{"id":3,"authors":[{"id":3', 1)
+    assert values((text[:-1] + "]}" + "]").encode())[-36:] == RECORDS[4:]
+
+
+@pytest.mark.parametrize("junk", ["9" * 100_000, "[" * 5000 + "]" * 5000])
+def test_a_page_whose_frame_holds_what_cannot_be_read_gives_its_records(junk):
+    assert values(LAYOUTS["nested page"].replace('"total": 40', f'"total": {junk}').encode()) == RECORDS
