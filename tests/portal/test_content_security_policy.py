@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.test import Client
 
 
 def policy(response) -> dict[str, list[str]]:
@@ -61,6 +62,15 @@ def test_errors(client, failing, error, status):
     response = client.get("/about/")
     assert response.status_code == status
     assert "default-src" in policy(response)
+
+
+@pytest.mark.django_db
+def test_a_form_without_its_token_is_refused_by_a_page_of_ours():
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "a", "password": "b"})
+    assert response.status_code == 403
+    assert "errors/403.html" in [template.name for template in response.templates]
+    assert "default-src" in policy(response)
+    assert "<style" not in response.content.decode()
 
 
 def test_refused_methods_and_host_names(client):
