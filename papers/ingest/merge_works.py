@@ -56,9 +56,9 @@ def merge_works(cursor: CursorWrapper, *, winner: int, loser: int) -> set[int]:
     else:
         cursor.execute("UPDATE papers_authorship SET work_id = %s WHERE work_id = %s", [winner, loser])
     cursor.execute(
-        "UPDATE papers_work SET author_count = (SELECT count(*) FROM papers_authorship WHERE work_id = %s)"
-        " WHERE id = %s",
-        [winner, winner],
+        "UPDATE papers_work w SET author_count = (SELECT count(*) FROM papers_authorship a WHERE a.work_id = w.id)"
+        " WHERE w.id IN (%s, %s)",
+        [winner, loser],
     )
     cursor.execute("UPDATE papers_work SET merged_into_id = %s WHERE merged_into_id = %s", [winner, loser])
     cursor.execute("UPDATE papers_work SET merged_into_id = %s, updated_at = now() WHERE id = %s", [winner, loser])

@@ -79,11 +79,14 @@ class Unmappable:
         return f"Unmappable({self.reason!r})"
 
 
+def _hash(value: object):
+    return hashlib.blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=16)
+
+
 def _item(number: int, entry) -> SourceItem | Rejected:
     if isinstance(entry, Rejected):
         return entry
-    digest = hashlib.md5(repr(entry).encode("utf-8", "surrogatepass")).digest()
-    return SourceItem(key=entry.key, locator=f"record {number}", payload=entry, digest=digest)
+    return SourceItem(key=entry.key, locator=f"record {number}", payload=entry, digest=_hash(entry).digest())
 
 
 def _map(item: SourceItem) -> WorkRecord:
@@ -96,10 +99,8 @@ def source_of(*files: Sequence, name="acl", folder: Path) -> tuple[Source, list[
     """A source whose files hold these records, and the paths to import. Equal content gives equal files."""
     contents, paths = {}, []
     for entries in files:
-        content = repr(entries).encode("utf-8", "surrogatepass")
-        path = folder / f"{name}-{hashlib.md5(content).hexdigest()}.test"
-        if not path.exists():
-            path.write_bytes(content)
+        path = folder / f"{name}-{_hash(entries).hexdigest()}.test"
+        path.touch()
         os.utime(path, (0, 0))
         contents[str(path)] = entries
         paths.append(str(path))

@@ -83,7 +83,9 @@ hostile_works = st.builds(
 )
 
 _names = st.sampled_from(["Ada Byron", "A. Byron", "Wei Wang", "Quoc V. Le", "Quoc Le", "王小明", "Zoë"])
-_ids = st.builds(Identifier, st.sampled_from(["doi", "arxiv", "acl", "openalex"]), st.sampled_from(["1", "2", "3", "4"]))
+_ids = st.builds(
+    Identifier, st.sampled_from(["doi", "arxiv", "acl", "openalex"]), st.sampled_from(["1", "2", "3", "4"])
+)
 plain_mentions = st.builds(
     MentionRecord,
     name=_names,
