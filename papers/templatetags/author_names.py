@@ -11,6 +11,8 @@ from papers.selectors.work_lines import NamedAuthor, WorkLine
 
 register = template.Library()
 
+_SHORT = 3
+
 
 @register.simple_tag
 def author_names(line: WorkLine) -> SafeString:
@@ -26,4 +28,7 @@ def _name(author: NamedAuthor) -> str:
     name = escape(author.name)
     if author.is_subject:
         return f'<span class="subject">{name}</span>'
-    return f'<a href="{escape(author.url)}">{name}</a>' if author.url else name
+    if not author.url:
+        return name
+    short = ' class="short-name"' if len(author.name) <= _SHORT else ""
+    return f'<a href="{escape(author.url)}"{short}>{name}</a>'

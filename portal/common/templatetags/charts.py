@@ -43,6 +43,7 @@ class YearChart:
 
     bars: list[Bar]
     ticks: list[Tick]
+    axis_end: float
     peak: Bar
     summary: str
     width: int = _WIDTH
@@ -87,6 +88,7 @@ def lay_out(by_year: Mapping[int, int]) -> YearChart | None:
         ticks = [Tick(round(bar.x + width / 2, 2), "middle", bar.label.split()[0]) for bar in bars]
     else:
         ticks = [Tick(0, "start", str(first)), Tick(_WIDTH, "end", str(last))]
+    axis_end = round(slot * len(bars), 2) if labelled else float(_WIDTH)
     peak = max(bars, key=lambda bar: bar.count)
     summary = ", ".join(f"{bar.label}: {bar.count}" for bar in bars if bar.count)
-    return YearChart(bars, ticks=ticks, peak=peak, summary=summary)
+    return YearChart(bars, ticks=ticks, axis_end=axis_end, peak=peak, summary=summary)
