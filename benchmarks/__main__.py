@@ -15,21 +15,25 @@ def main() -> None:
     options = parser.parse_args()
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="peergraph-bench-"))
-        os.environ |= {"PEERGRAPH_VAR": folder, "PEERGRAPH_EMBEDDED": "1", "DJANGO_SETTINGS_MODULE": "portal.settings"}
+        # The benchmarks empty the tables between rounds, so they never see a database that somebody else uses.
+        os.environ |= {"PEERGRAPH_VAR": folder, "PEERGRAPH_EMBEDDED": "1", "DATABASE_URL": "", "REDIS_URL": ""}
+        os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
         _have_database(stack)
         _run(options.works)
 
 
 def _have_database(stack: ExitStack) -> None:
-    """A fresh embedded cluster; DATABASE_URL gives one of the operator's own, whose literature is emptied."""
+    """A fresh embedded cluster, gone when the benchmarks end."""
     import django  # noqa: PLC0415 - after the environment is set
     from django.conf import settings  # noqa: PLC0415
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
     from portal.embedded import ensure_services  # noqa: PLC0415
 
-    if settings.EMBEDDED_POSTGRES:
-        stack.enter_context(ensure_services(settings.EMBEDDED_PLACES, valkey=False))
+    if not settings.EMBEDDED_POSTGRES:
+        raise ImproperlyConfigured("The benchmarks run on a database of their own; a .env file here names another.")
+    stack.enter_context(ensure_services(settings.EMBEDDED_PLACES, valkey=False))
     django.setup()
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     call_command("migrate", verbosity=0)

@@ -4,11 +4,11 @@ Deterministic: the same size gives the same records, so that peers import the sa
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from io import BytesIO
 from itertools import product
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from papers.importers.base import Context, Source, digest
 from papers.importers.streams import InputFile
@@ -16,6 +16,7 @@ from papers.records import (
     AffiliationRecord,
     Identifier,
     MentionRecord,
+    Rejected,
     SourceItem,
     TopicRecord,
     VenueRecord,
@@ -33,33 +34,38 @@ _FAMILY: Final = [a + b + c for a, b, c in product(
     ("", "son", "a", "i", "o", "berg", "ski", "es", "ic", "ova"),
 )]  # fmt: skip
 _WORDS: Final = (
-    "neural graph model learning deep robust sparse inference language vision policy kernel bayes causal attention "
-    "sampling bound convex optimal search retrieval translation parsing dialogue speech planning control theory"
-).split()
+    "neural", "graph", "model", "learning", "deep", "robust", "sparse", "inference", "language", "vision", "policy",
+    "kernel", "bayes", "causal", "attention", "sampling", "bound", "convex", "optimal", "search", "retrieval",
+    "translation", "parsing", "dialogue", "speech", "planning", "control", "theory",
+)  # fmt: skip
 _PROSE: Final = " ".join(random.Random(7).choices(_WORDS, k=4_000))
 
 
 def corpus(first: int, last: int) -> tuple[Source, InputFile]:
     """A source and the one file that holds records `first` to `last` - 1 of the corpus."""
     file = InputFile(f"records {first} to {last}", "made up", _nothing)
-    return Source("openreview", 1, lambda name: True, _reader(first, last), _map), file
+    return Source("openreview", 1, _every_file, _reader(first, last), _map), file
+
+
+def _every_file(name: str) -> bool:
+    return True
 
 
 def _nothing() -> AbstractContextManager[BinaryIO]:
     return nullcontext(BytesIO())
 
 
-def _reader(first: int, last: int):  # noqa: ANN202 - the type of Source.read
-    def read(file: InputFile, context: Context) -> Iterator[SourceItem]:
+def _reader(first: int, last: int) -> Callable[[InputFile, Context], Iterator[SourceItem | Rejected]]:
+    def read(file: InputFile, context: Context) -> Iterator[SourceItem | Rejected]:
         for number in range(first, last):
             payload = _payload(number)
-            yield SourceItem(payload["id"], f"record {number}", payload, digest(payload, version=1))
+            yield SourceItem(f"r{number}", f"record {number}", payload, digest(payload, version=1))
 
     return read
 
 
 def _payload(number: int) -> dict[str, object]:
-    chance = random.Random(number)  # noqa: S311 - not a secret
+    chance = random.Random(number)
     community = chance.randrange(2_000)
     start = chance.randrange(len(_PROSE) - 1_200)
     return {
@@ -81,8 +87,7 @@ def _person(community: int, chance: random.Random) -> str:
 
 
 def _map(item: SourceItem) -> WorkRecord:
-    payload = item.payload
-    assert isinstance(payload, dict)
+    payload: Any = item.payload
     affiliation = AffiliationRecord(payload["institution"])
     return WorkRecord(
         source="openreview",

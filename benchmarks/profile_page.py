@@ -41,7 +41,7 @@ def _median_ms(author: Author) -> float:
         began = time.perf_counter()
         response = client.get(author.get_absolute_url())
         times.append((time.perf_counter() - began) * 1000)
-        if response.status_code != 200:  # noqa: PLR2004
+        if response.status_code != 200:
             raise RuntimeError(f"{author.get_absolute_url()} answered {response.status_code}")
     return statistics.median(times)
 

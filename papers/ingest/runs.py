@@ -115,6 +115,12 @@ def _finish(run: ImportRun, report: Report) -> None:
     run.status, run.finished_at = ImportRun.Status.FINISHED, timezone.now()
     run.save(update_fields=["status", "finished_at"])
     if run.loaded:
-        with connection.cursor() as cursor:
-            # The planner has to know about millions of new rows before the first page is asked for.
+        _refresh_planner(run.loaded)
+
+
+def _refresh_planner(loaded: int) -> None:
+    """Tells the planner about an import that changes the size of things; the database finds out the rest by itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'papers_work'")
+        if loaded * 10 >= cursor.fetchone()[0]:
             cursor.execute("ANALYZE")
