@@ -25,7 +25,8 @@ def author_names(line: WorkLine) -> SafeString:
 
 
 def _name(author: NamedAuthor) -> str:
-    name = escape(author.name)
+    # A name that runs from right to left must not turn the commas around it.
+    name = escape(author.name) if author.name.isascii() else f"<bdi>{escape(author.name)}</bdi>"
     if author.is_subject:
         return f'<span class="subject">{name}</span>'
     if not author.url:
