@@ -74,12 +74,17 @@ def chunks(
     run: ImportRun, *, files: Iterable[InputFile], read: Callable[[InputFile], Iterator[SourceItem | Rejected]],
     size: int,
 ) -> Iterator[Chunk]:  # fmt: skip
-    """Every record that the run has not committed yet, `size` at a time.
+    """Every record that the run has not committed yet, `size` at a time. Only this call itself asks the database, so
+    that the iterator can be used up by a thread without a connection.
 
     What was read before a file turns out damaged comes as a chunk of its own; the error follows it.
     """
+    known = {file.name: file for file in run.files.all()}
+    return _chunked(_positions(files, known, read), size)
+
+
+def _chunked(positions: Iterator[_Position], size: int) -> Iterator[Chunk]:
     chunk = Chunk()
-    positions = _positions(files, {file.name: file for file in run.files.all()}, read)
     failure: Exception | None = None
     while True:
         try:
