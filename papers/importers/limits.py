@@ -46,7 +46,9 @@ def within_limits(record: WorkRecord) -> WorkRecord:
     notes = Notes()
     for note in record.notes[:MOST_PARTS]:
         notes.add(*map(_as_note, note))
-    changes: dict[str, object] = {field: _short(getattr(record, field), LONGEST_LINE, field, notes) for field in _LINES}
+    changes: dict[str, object] = {
+        field: _short(_storable(getattr(record, field)), LONGEST_LINE, field, notes) for field in _LINES
+    }
     for field in ("abstract", "raw_abstract", "tldr", "raw_title"):
         changes[field] = _short(getattr(record, field), LONGEST_ABSTRACT, field, notes)
     venue = record.venue
@@ -72,7 +74,7 @@ def _fits(record: WorkRecord) -> bool:
         and len(record.raw_abstract) <= LONGEST_ABSTRACT
         and len(record.tldr) <= LONGEST_ABSTRACT
         and len(record.raw_title) <= LONGEST_ABSTRACT
-        and all(len(getattr(record, field)) <= LONGEST_LINE for field in _LINES)
+        and all(_line_fits(getattr(record, field)) for field in _LINES)
         and (record.venue is None or _venue_fits(record.venue))
         and len(record.mentions) <= MOST_MENTIONS
         and all(_mention_fits(mention) for mention in record.mentions)
@@ -90,7 +92,15 @@ def _notes_fit(notes: tuple[tuple[str, str], ...]) -> bool:
 
 def _as_note(part: str) -> str:
     """Notes quote what was damaged, so they alone may hold what no cleaning has seen."""
-    return part[:LONGEST_NAME].replace("\0", "").encode("utf-8", "replace").decode()
+    return _storable(part[:LONGEST_NAME])
+
+
+def _line_fits(line: str) -> bool:
+    return len(line) <= LONGEST_LINE and "\0" not in line and (line.isascii() or _storable(line) == line)
+
+
+def _storable(line: str) -> str:
+    return line.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _venue_fits(venue: VenueRecord) -> bool:

@@ -35,7 +35,7 @@ def recognise(value: dict[str, object]) -> bool:
     own = value.get("id")
     if not isinstance(own, str) or "openalex.org/" not in own:
         return False
-    return "openalex.org/W" in own or "works_count" in value or "cited_by_count" in value
+    return "openalex.org/W" in own or "updated_date" in value or "works_api_url" in value
 
 
 def read(file: InputFile, context: Context) -> Iterator[SourceItem | Rejected]:

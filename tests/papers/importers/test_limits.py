@@ -47,6 +47,12 @@ def test_what_is_too_long_is_shortened_or_left_out_with_a_note():
     }  # fmt: skip
 
 
+def test_what_no_database_stores_is_left_out():
+    record = WorkRecord("s", "k", "T", version="2025-\0\0", pages="1\ud800", notes=(("doi", "not a DOI: \0"),))
+    limited = within_limits(record)
+    assert (limited.version, limited.pages, limited.notes) == ("2025-", "1?", (("doi", "not a DOI: "),))
+
+
 @pytest.mark.parametrize(
     ("record", "reason"),
     [(WorkRecord("s", "k", "T" * 10_000), "title too long"), (WorkRecord("s", "k" * 1_000, "T"), "key too long")],

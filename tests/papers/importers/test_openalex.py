@@ -83,7 +83,14 @@ def test_other_entities_are_told_apart(tmp_path):
         "P4310319965",
         "W4285719527",
     ]
-    path.write_text(json.dumps([{"id": f"https://openalex.org/{own}", "display_name": "x", "works_count": 3} for own in [*kinds, "W5"]]))
+    path.write_text(
+        json.dumps(
+            [
+                {"id": f"https://openalex.org/{own}", "display_name": "x", "updated_date": "2025-01-01"}
+                for own in [*kinds, "W5"]
+            ]
+        )
+    )
     reading = read_with(SOURCE, path)
     assert reading.reasons == ["not a work"] * len(kinds)
     assert list(reading.works) == ["W5"]
@@ -156,3 +163,13 @@ def test_what_changes_daily_and_is_not_used_does_not_change_the_digest(tmp_path)
         path.write_text(json.dumps({"id": "https://openalex.org/W1", "title": "T", **extra}))
         digests.add(read_with(SOURCE, path).items[0].digest)
     assert len(digests) == 1
+
+
+def test_an_entity_that_names_others_is_one_rejection(tmp_path):
+    """Institutions list their other roles with counts of works; none of these is a record of the file."""
+    path = tmp_path / "institution.json"
+    role = {"role": "funder", "id": "https://openalex.org/F1", "works_count": 7}
+    own = {"id": "https://openalex.org/I1", "display_name": "X", "works_count": 9, "updated_date": "2025-01-01"}
+    path.write_text(json.dumps({**own, "roles": [role, {**role, "id": own["id"]}]}))
+    reading = read_with(SOURCE, path)
+    assert reading.reasons == ["not a work"]
