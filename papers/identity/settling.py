@@ -19,7 +19,7 @@ from papers.identity.conservative import resolve
 from papers.identity.evidence import coauthor_evidence
 from papers.identity.mentions import Ints, Mentions, Resolver
 from papers.models import Author, Provenance
-from papers.storage.copy import Rows
+from papers.storage.copy import Rows, copy
 from papers.storage.counts import recount_authors
 from papers.storage.sequences import next_ids
 
@@ -198,7 +198,7 @@ _OWNED: Final = f"""
 def _columns(cursor: CursorWrapper, query: str, width: int) -> Ints:
     """The result of a query of integers, shape (width, rows), by COPY: ten times faster than fetching tuples."""
     buffer = io.BytesIO()
-    cursor.copy_expert(f"COPY ({query}) TO STDOUT", buffer)
+    copy(cursor, f"COPY ({query}) TO STDOUT", buffer)
     text = buffer.getvalue()
     if not text:
         return np.empty((width, 0), np.int64)

@@ -16,7 +16,8 @@ _PATIENCE: Final = 5.0
 def read_ahead(source: Iterable[_Item], *, depth: int = 2) -> Generator[_Item]:
     """Yields what `source` yields, produced up to `depth` items ahead in a thread of its own.
 
-    An exception of the source is raised here, after the items before it. Closing the iterator stops the thread.
+    An exception of the source is raised here, after the items before it. Closing the iterator stops the thread, and
+    the source is closed by the thread that ran it, so that what it opened there (a database connection) ends there.
     """
     waiting: queue.Queue[object] = queue.Queue(maxsize=depth)
     stopped = threading.Event()
@@ -38,6 +39,8 @@ def read_ahead(source: Iterable[_Item], *, depth: int = 2) -> Generator[_Item]:
                     return
         except BaseException as error:  # noqa: BLE001 - carried over to the reader, whatever it is
             failure.append(error)
+        finally:
+            _close(source)
         offer(_END)
 
     thread = threading.Thread(target=produce, name="read-ahead", daemon=True)
@@ -50,3 +53,8 @@ def read_ahead(source: Iterable[_Item], *, depth: int = 2) -> Generator[_Item]:
     finally:
         stopped.set()
         thread.join(timeout=_PATIENCE)
+
+
+def _close(source: Iterable[object]) -> None:
+    if isinstance(source, Generator):
+        source.close()

@@ -49,7 +49,9 @@ def say_totals(out: OutputWrapper, run: ImportRun) -> None:
 
 
 def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split()).rstrip(".") or type(error).__name__
+    """The first line of the message: PostgreSQL adds the row it was at, which may be a whole abstract."""
+    first, _, _ = str(error).strip().partition("\n")
+    return " ".join(first.split()).rstrip(".") or type(error).__name__
 
 
 class ProgressLine:

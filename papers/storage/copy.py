@@ -2,15 +2,16 @@
 
 import io
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+
+from django.db.backends.utils import CursorWrapper
 
 Value = str | int | float | bool | None | list[str]
 
 
-class Cursor(Protocol):
-    """The part of a database cursor that COPY needs."""
-
-    def copy_expert(self, sql: str, file: io.BytesIO) -> None: ...
+def copy(cursor: CursorWrapper, sql: str, stream: io.BytesIO) -> None:
+    """Runs a COPY between the stream and the database; what goes wrong is one of Django's database errors."""
+    with cursor.db.wrap_database_errors:
+        cursor.copy_expert(sql, stream)
 
 
 class Rows:
@@ -30,12 +31,12 @@ class Rows:
     def add(self, *values: Value) -> None:
         self._lines.append("\t".join([_field(value) for value in values]))
 
-    def send(self, cursor: Cursor) -> None:
+    def send(self, cursor: CursorWrapper) -> None:
         """Writes the rows and forgets them. No rows, no statement."""
         if not self._lines:
             return
         self._lines.append("")
-        cursor.copy_expert(self._sql, io.BytesIO("\n".join(self._lines).encode("utf-8", "replace")))
+        copy(cursor, self._sql, io.BytesIO("\n".join(self._lines).encode("utf-8", "replace")))
         self._lines = []
 
 
