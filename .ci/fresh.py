@@ -243,7 +243,7 @@ def _trial(user: pwd.struct_passwd) -> Iterator[Trial]:
         subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", str(CHECKOUT), str(clone)], check=True)
         (folder / "home").mkdir()
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("PEERGRAPH", "MAKE"))}
-        for name in ("DATABASE_URL", "REDIS_URL", "VIRTUAL_ENV", "MFLAGS"):
+        for name in ("DATABASE_URL", "REDIS_URL", "VIRTUAL_ENV", "MFLAGS", "ARGS", "VENV"):
             environment.pop(name, None)
         environment |= {"PORT": str(_free_port()), "TMPDIR": "/tmp"}  # noqa: S108 - as on a fresh machine
         prefix: list[str] = []

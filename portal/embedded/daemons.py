@@ -26,10 +26,8 @@ def start_detached(arguments: Sequence[str | Path], *, log: Path, way: Way | Non
     if answer.returncode != 0:
         raise ServerFailedError(f"{Path(arguments[0]).name} could not be started: {answer.stderr.strip()}")
     pid = int(answer.stdout)
-    process = Process.of(pid)
-    if process is None:
-        raise ServerFailedError(f"{Path(arguments[0]).name} ended at once. {tail(log)}")
-    return process
+    # One that ended at once is given too, as a process that is not alive: the caller knows what to do about it.
+    return Process.of(pid) or Process(pid=pid, started=-1, boot="")
 
 
 def stop_in_steps(processes: Sequence[Process], steps: Sequence[tuple[signal.Signals, float]], *, what: str) -> None:
