@@ -11,7 +11,8 @@ from typing import Final
 from papers.importers.jsonvalues import Notes
 from papers.names import clean_name
 
-_AND = re.compile(r"\s*(?:\\and\b|(?:^|(?<=[\s,]))and(?=\s|,|$)|\s&(?=\s))\s*", re.IGNORECASE)
+# Run on text with single spaces only: what stands before an "and" must not be searched for its end again and again.
+_AND = re.compile(r"\s?(?:\\and\b|(?:^|(?<=[\s,]))and(?=\s|,|$)|\s&(?=\s))\s?", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 _COLLABORATION = re.compile(r"\b(?:collaborations?|consortium|working group|task force)\b", re.IGNORECASE)
 _ON_BEHALF = re.compile(r"^(?:on behalf of|for)\s+(?:the\s+)?", re.IGNORECASE)
@@ -83,7 +84,7 @@ def _legend(brackets: list[str]) -> dict[str, str]:
 
 
 def _pieces(text: str) -> list[str]:
-    joined = _AND.sub(",", text)
+    joined = _AND.sub(",", " ".join(text.split()))
     return [piece for raw in re.split(r"[,;]", joined) if (piece := raw.strip())]
 
 

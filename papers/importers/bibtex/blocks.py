@@ -7,6 +7,7 @@ its braces balance, or at the latest where the next line begins with "@type{". D
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import BinaryIO, Final
 
 from papers.importers.streams import StreamDamagedError
@@ -17,6 +18,10 @@ _CHUNK: Final = 256 * 1024
 _MARGIN: Final = 256  # the beginning of a block may be cut in two by the end of what was read
 _LINE_START = re.compile(rb"(?:\A|(?<=\n)|(?<=\r))[ \t]{0,40}@[ \t]{0,40}[A-Za-z]{2,40}[ \t\r\n]{0,40}[{(]")
 _ANYWHERE = re.compile(rb"@[ \t]{0,40}([A-Za-z]{2,40})[ \t\r\n]{0,40}([{(])")
+# An entry whose opening is damaged: "@article"key," or "@article key,". Commands may stand without brackets.
+_BROKEN_START = re.compile(
+    rb"(?:\A|(?<=\n)|(?<=\r))[ \t]{0,40}@[ \t]{0,40}(?!(?:comment|preamble|string)\b)([A-Za-z]{2,40})", re.IGNORECASE
+)
 _BRACE = re.compile(rb"\\.|[{}\"()]", re.DOTALL)
 
 
@@ -39,7 +44,12 @@ def blocks(stream: BinaryIO) -> Iterator[Block]:
     """Every block in order; text between blocks is BibTeX's kind of comment. A stream that is damaged gives one last
     damaged block. Raises nothing."""
     reading = _Reading(stream)
-    while reading.to_block():
+    while True:
+        line = reading.line
+        passed, is_block = reading.to_block()
+        yield from _broken(passed, line)
+        if not is_block:
+            break
         line = reading.line
         region, is_whole = reading.region()
         if not is_whole:
@@ -79,17 +89,19 @@ class _Reading:
         self.line += passed.count(b"\n")
         return passed
 
-    def to_block(self) -> bool:
-        """Pass over text up to the next block. False if there is none."""
+    def to_block(self) -> tuple[bytes, bool]:
+        """Pass over text up to the next block. Gives what was passed of note, and whether there is a block."""
+        passed = b""
         while True:
             found = _LINE_START.search(self.text) or (_ANYWHERE.search(self.text) if self.ended else None)
             if found is not None:
-                self._pass(found.start() + (len(found[0]) - len(found[0].lstrip())))
-                return True
+                passed += self._pass(found.start() + (len(found[0]) - len(found[0].lstrip())))
+                return passed, True
             if self.ended:
-                self._pass(len(self.text))
-                return False
-            self._pass(max(0, self.text.rfind(b"\n", 0, max(0, len(self.text) - _MARGIN))))
+                return passed + self._pass(len(self.text)), False
+            passed += self._pass(max(0, self.text.rfind(b"\n", 0, max(0, len(self.text) - _MARGIN))))
+            if len(passed) > MAX_RECORD:
+                passed = passed[:MAX_RECORD]
             self._more()
 
     def region(self) -> tuple[bytes, bool]:
@@ -138,9 +150,19 @@ def _cut(region: bytes, line: int, *, at_end: bool, damage: str = "") -> Iterato
         following = _ANYWHERE.search(region, end)
         stop = following.start() if following is not None else len(region)
         yield Block(here, kind, region[found.start() : end], region[end:stop].strip())
+        yield from _broken(region[end:stop], line + region.count(b"\n", 0, end))
         start = end
     if damage:
         yield Block(line, "", b"", b"", "damaged file", damage)
+
+
+def _broken(text: bytes, line: int) -> Iterator[Block]:
+    """Entries between blocks whose opening is damaged: they are told, where free text is passed over."""
+    starts = list(_BROKEN_START.finditer(text))
+    for found, following in zip_longest(starts, starts[1:]):
+        raw = text[found.start() : following.start() if following is not None else len(text)].strip()
+        here = line + text.count(b"\n", 0, found.start())
+        yield Block(here, found[1].decode("ascii").lower(), raw, b"", "malformed bibtex", "Its opening is damaged.")
 
 
 def _balanced_end(region: bytes, opening: int) -> int | None:
