@@ -16,6 +16,7 @@ from papers.importers import ror
 from papers.importers.base import Context
 from papers.importers.registry import SOURCES
 from papers.importers.streams import iter_inputs
+from papers.ingest.limits import bounded, bounded_institution
 from papers.records import InstitutionRecord, MappingError, Rejected, SourceFormatError, SourceItem, WorkRecord
 from tests.fuzz.documents import DOCUMENTS, Document
 from tests.fuzz.mutations import Mutant, any_mutant, extreme_mutants
@@ -59,13 +60,20 @@ def take_item(document: Document, item: SourceItem, outcome: Outcome) -> None:
     assert item.locator
     assert len(item.digest) == 16
     try:
-        record = ror.to_institution(item) if document.source == "ror" else SOURCES[document.source].map(item)
+        record = mapped(document, item)
     except MappingError as error:
         outcome.rejected.append(Rejected(item.locator, error.reason, error.detail, key=item.key))
         return
     check_record(record)
     outcome.keys[item.key] += 1
     outcome.loaded.append(record.title if isinstance(record, WorkRecord) else record.name)
+
+
+def mapped(document: Document, item: SourceItem) -> WorkRecord | InstitutionRecord:
+    """The record as it would reach the tables."""
+    if document.source == "ror":
+        return bounded_institution(ror.to_institution(item))
+    return bounded(SOURCES[document.source].map(item))
 
 
 def check_rejected(rejected: Rejected) -> None:

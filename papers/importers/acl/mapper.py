@@ -6,7 +6,6 @@ from papers import identifiers
 from papers.importers.acl.dates import day_of_volume
 from papers.importers.affiliations import affiliated
 from papers.importers.jsonvalues import Notes, year
-from papers.importers.limits import within_limits
 from papers.importers.pages import page_range
 from papers.names import full_name
 from papers.records import (
@@ -45,7 +44,7 @@ def to_record(item: SourceItem) -> WorkRecord:
     raw_abstract: str = paper.get("abstract", "")
     abstract = clean_abstract(raw_abstract)
     published_in = year(volume.get("year"))
-    record = WorkRecord(
+    return WorkRecord(
         source="acl",
         key=paper["id"],
         title=title,
@@ -69,7 +68,6 @@ def to_record(item: SourceItem) -> WorkRecord:
         raw_abstract=kept_raw(raw_abstract, abstract),
         notes=_noted(paper, volume, notes).all(),
     )
-    return within_limits(record)
 
 
 def _noted(paper: dict[str, Any], volume: dict[str, Any], notes: Notes) -> Notes:

@@ -9,7 +9,6 @@ from papers.importers.affiliations import affiliated
 from papers.importers.arxiv.authors import Author, split_authors
 from papers.importers.arxiv.taxonomy import topic_of
 from papers.importers.jsonvalues import Notes, day, number
-from papers.importers.limits import within_limits
 from papers.names import clean_name
 from papers.records import (
     Identifier,
@@ -49,7 +48,7 @@ def to_record(item: SourceItem) -> WorkRecord:
     mentions = _mentions(paper, notes)
     dois = _dois(paper["doi"], notes)
     topics = _topics(paper, notes)
-    record = WorkRecord(
+    return WorkRecord(
         source="arxiv",
         key=key,
         title=title,
@@ -69,7 +68,6 @@ def to_record(item: SourceItem) -> WorkRecord:
         raw_abstract=kept_raw(raw_abstract, abstract),
         notes=notes.all(),
     )
-    return within_limits(record)
 
 
 def _mentions(paper: dict[str, Any], notes: Notes) -> tuple[MentionRecord, ...]:

@@ -9,7 +9,6 @@ from papers.importers.addresses import without_addresses
 from papers.importers.bibtex.fields import MONTHS
 from papers.importers.bibtex.people import mentions
 from papers.importers.jsonvalues import Notes, day_of, year
-from papers.importers.limits import within_limits
 from papers.importers.pages import page_range
 from papers.records import (
     Identifier,
@@ -98,7 +97,7 @@ def to_record(item: SourceItem) -> WorkRecord:
     published_in, published_on = _dates(fields, notes)
     people = mentions(fields.get("author", ""), notes)
     _note_unused(fields, people=bool(people), notes=notes)
-    record = WorkRecord(
+    return WorkRecord(
         source="bibtex",
         key=item.key,
         title=title,
@@ -121,7 +120,6 @@ def to_record(item: SourceItem) -> WorkRecord:
         raw_abstract=kept_raw(raw_abstract, abstract),
         notes=notes.all(),
     )
-    return within_limits(record)
 
 
 def _line(fields: dict[str, str], *names: str) -> str:

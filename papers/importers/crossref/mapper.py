@@ -18,7 +18,6 @@ from papers.importers.jsonvalues import (
     texts,
     year,
 )
-from papers.importers.limits import within_limits
 from papers.names import clean_name, full_name
 from papers.records import (
     AffiliationRecord,
@@ -77,34 +76,32 @@ def to_work(item: SourceItem) -> WorkRecord:
     published_year, published_on = _published(record)
     kind = text(record.get("type"))
     resource = members(members(record.get("resource")).get("primary"))
-    return within_limits(
-        WorkRecord(
-            source="crossref",
-            key=item.key,
-            title=title,
-            mentions=_mentions(record, notes),
-            identifiers=_identifiers(record, item.key),
-            type=_TYPES.get(kind, WorkType.OTHER),
-            year=published_year,
-            published_on=published_on,
-            venue=_venue(record, kind),
-            topics=_topics(record),
-            references=_references(record, notes),
-            abstract=abstract,
-            language=text(record.get("language")),
-            comments=_comments(record),
-            volume=text(record.get("volume")),
-            issue=text(record.get("issue")),
-            pages=text(record.get("page")) or text(record.get("article-number")),
-            publisher=clean_title(text(record.get("publisher"))),
-            url=text(resource.get("URL")) or f"https://doi.org/{item.key}",
-            retracted=_retracted(record, title),
-            reported_citations=count(record.get("is-referenced-by-count")),
-            version=text(record.get("version")),
-            raw_title=kept_raw(raw_title, title),
-            raw_abstract=kept_raw(raw_abstract, abstract),
-            notes=notes.all(),
-        )
+    return WorkRecord(
+        source="crossref",
+        key=item.key,
+        title=title,
+        mentions=_mentions(record, notes),
+        identifiers=_identifiers(record, item.key),
+        type=_TYPES.get(kind, WorkType.OTHER),
+        year=published_year,
+        published_on=published_on,
+        venue=_venue(record, kind),
+        topics=_topics(record),
+        references=_references(record, notes),
+        abstract=abstract,
+        language=text(record.get("language")),
+        comments=_comments(record),
+        volume=text(record.get("volume")),
+        issue=text(record.get("issue")),
+        pages=text(record.get("page")) or text(record.get("article-number")),
+        publisher=clean_title(text(record.get("publisher"))),
+        url=text(resource.get("URL")) or f"https://doi.org/{item.key}",
+        retracted=_retracted(record, title),
+        reported_citations=count(record.get("is-referenced-by-count")),
+        version=text(record.get("version")),
+        raw_title=kept_raw(raw_title, title),
+        raw_abstract=kept_raw(raw_abstract, abstract),
+        notes=notes.all(),
     )
 
 

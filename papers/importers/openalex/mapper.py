@@ -21,7 +21,6 @@ from papers.importers.jsonvalues import (
     texts,
     year,
 )
-from papers.importers.limits import within_limits
 from papers.names import clean_name
 from papers.records import (
     AffiliationRecord,
@@ -80,33 +79,31 @@ def to_work(item: SourceItem) -> WorkRecord:
     location = members(payload.get("primary_location"))
     biblio = members(payload.get("biblio"))
     published_on = day(payload.get("publication_date"))
-    return within_limits(
-        WorkRecord(
-            source="openalex",
-            key=item.key,
-            title=title,
-            mentions=_mentions(payload, notes),
-            identifiers=_identifiers(payload, item.key, notes),
-            type=_type(payload, location),
-            year=year(payload.get("publication_year")) or (published_on.year if published_on else None),
-            published_on=published_on,
-            venue=_venue(location),
-            topics=_topics(payload),
-            references=_references(payload, notes),
-            abstract=abstract,
-            language=text(payload.get("language")),
-            volume=text(biblio.get("volume")),
-            issue=text(biblio.get("issue")),
-            pages=_pages(biblio),
-            publisher=text(members(location.get("source")).get("host_organization_name")),
-            url=text(location.get("landing_page_url")) or text(payload.get("doi")),
-            retracted=payload.get("is_retracted") is True,
-            reported_citations=count(payload.get("cited_by_count")),
-            version=text(payload.get("updated_date")),
-            raw_title=kept_raw(raw_title, title),
-            raw_abstract=kept_raw(raw_abstract, abstract),
-            notes=notes.all(),
-        )
+    return WorkRecord(
+        source="openalex",
+        key=item.key,
+        title=title,
+        mentions=_mentions(payload, notes),
+        identifiers=_identifiers(payload, item.key, notes),
+        type=_type(payload, location),
+        year=year(payload.get("publication_year")) or (published_on.year if published_on else None),
+        published_on=published_on,
+        venue=_venue(location),
+        topics=_topics(payload),
+        references=_references(payload, notes),
+        abstract=abstract,
+        language=text(payload.get("language")),
+        volume=text(biblio.get("volume")),
+        issue=text(biblio.get("issue")),
+        pages=_pages(biblio),
+        publisher=text(members(location.get("source")).get("host_organization_name")),
+        url=text(location.get("landing_page_url")) or text(payload.get("doi")),
+        retracted=payload.get("is_retracted") is True,
+        reported_citations=count(payload.get("cited_by_count")),
+        version=text(payload.get("updated_date")),
+        raw_title=kept_raw(raw_title, title),
+        raw_abstract=kept_raw(raw_abstract, abstract),
+        notes=notes.all(),
     )
 
 

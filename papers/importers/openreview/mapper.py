@@ -12,7 +12,6 @@ from papers import identifiers
 from papers.importers.addresses import domain, without_addresses
 from papers.importers.conferences import BY_ACRONYM
 from papers.importers.jsonvalues import Notes, elements, members, moment, text, texts, year
-from papers.importers.limits import within_limits
 from papers.names import clean_name
 from papers.records import (
     AffiliationRecord,
@@ -74,27 +73,25 @@ def to_work(item: SourceItem) -> WorkRecord:
     created = moment(note.get("pdate")) or moment(note.get("odate")) or moment(note.get("cdate"))
     published_year = year(_from_bibtex(_BIB_YEAR, bibtex)) or forum.year or year(created.year if created else None)
     modified = moment(note.get("tmdate")) or moment(note.get("mdate"))
-    return within_limits(
-        WorkRecord(
-            source="openreview",
-            key=item.key,
-            title=title,
-            mentions=_mentions(content, notes),
-            identifiers=_identifiers(item.key, content),
-            type=WorkType.CONFERENCE_PAPER if is_accepted else WorkType.PREPRINT,
-            year=published_year,
-            published_on=created.date() if created and created.year == published_year else None,
-            venue=_venue(forum),
-            topics=_topics(content.get("keywords")),
-            abstract=abstract,
-            tldr=clean_abstract(next((found for name in _TLDR_NAMES if (found := text(content.get(name)))), "")),
-            comments=fate,
-            url=f"https://openreview.net/forum?id={item.key}",
-            version=modified.isoformat(timespec="milliseconds") if modified else "",
-            raw_title=kept_raw(raw_title, title),
-            raw_abstract=kept_raw(raw_abstract, abstract),
-            notes=notes.all(),
-        )
+    return WorkRecord(
+        source="openreview",
+        key=item.key,
+        title=title,
+        mentions=_mentions(content, notes),
+        identifiers=_identifiers(item.key, content),
+        type=WorkType.CONFERENCE_PAPER if is_accepted else WorkType.PREPRINT,
+        year=published_year,
+        published_on=created.date() if created and created.year == published_year else None,
+        venue=_venue(forum),
+        topics=_topics(content.get("keywords")),
+        abstract=abstract,
+        tldr=clean_abstract(next((found for name in _TLDR_NAMES if (found := text(content.get(name)))), "")),
+        comments=fate,
+        url=f"https://openreview.net/forum?id={item.key}",
+        version=modified.isoformat(timespec="milliseconds") if modified else "",
+        raw_title=kept_raw(raw_title, title),
+        raw_abstract=kept_raw(raw_abstract, abstract),
+        notes=notes.all(),
     )
 
 

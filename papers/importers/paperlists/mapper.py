@@ -12,7 +12,6 @@ from papers import identifiers
 from papers.importers.addresses import domain, without_addresses
 from papers.importers.conferences import CONFERENCES
 from papers.importers.jsonvalues import Notes, count, elements, members, text, year
-from papers.importers.limits import within_limits
 from papers.importers.paperlists.reader import POSITIONAL, authors_as_given
 from papers.importers.paperlists.statuses import NOT_ACCEPTED, PLAIN_STATUSES, STATUS_WORDS
 from papers.names import clean_name
@@ -56,26 +55,24 @@ def to_work(item: SourceItem) -> WorkRecord:
     raw_abstract = text(record.get("abstract"))
     abstract = clean_abstract(raw_abstract)
     found = _identifiers(record, conference, volume_year, notes)
-    return within_limits(
-        WorkRecord(
-            source="paperlists",
-            key=item.key,
-            title=title,
-            mentions=_mentions(record, elements(payload.get("unaligned")), notes),
-            identifiers=found or _own_identifier(item.key, record, conference, volume_year),
-            type=WorkType.CONFERENCE_PAPER if accepted else WorkType.PREPRINT,
-            year=volume_year,
-            venue=_venue(conference, found, accepted=accepted),
-            topics=_topics(record),
-            abstract=abstract,
-            tldr=clean_abstract(text(record.get("tldr"))),
-            comments=_comments(record, status, conference, volume_year, notes),
-            url=_url(record),
-            reported_citations=count(record.get("gs_citation")),
-            raw_title=kept_raw(raw_title, title),
-            raw_abstract=kept_raw(raw_abstract, abstract),
-            notes=notes.all(),
-        )
+    return WorkRecord(
+        source="paperlists",
+        key=item.key,
+        title=title,
+        mentions=_mentions(record, elements(payload.get("unaligned")), notes),
+        identifiers=found or _own_identifier(item.key, record, conference, volume_year),
+        type=WorkType.CONFERENCE_PAPER if accepted else WorkType.PREPRINT,
+        year=volume_year,
+        venue=_venue(conference, found, accepted=accepted),
+        topics=_topics(record),
+        abstract=abstract,
+        tldr=clean_abstract(text(record.get("tldr"))),
+        comments=_comments(record, status, conference, volume_year, notes),
+        url=_url(record),
+        reported_citations=count(record.get("gs_citation")),
+        raw_title=kept_raw(raw_title, title),
+        raw_abstract=kept_raw(raw_abstract, abstract),
+        notes=notes.all(),
     )
 
 

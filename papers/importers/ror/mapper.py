@@ -11,7 +11,6 @@ from typing import Final
 from papers import identifiers
 from papers.importers.addresses import domain
 from papers.importers.jsonvalues import elements, members, number, objects, text, texts
-from papers.importers.limits import LONGEST_LINE, LONGEST_NAME
 from papers.records import InstitutionRecord, MappingError, SourceItem
 from papers.text import clean_title
 
@@ -58,8 +57,7 @@ def to_institution(item: SourceItem) -> InstitutionRecord:
 
 
 def _name(value: object) -> str:
-    found = clean_title(text(value))
-    return found if len(found) <= LONGEST_LINE else ""
+    return clean_title(text(value))
 
 
 def _names_v2(record: dict[str, object]) -> list[tuple[str, str]]:
@@ -90,11 +88,11 @@ def _place(record: dict[str, object]) -> tuple[str, str]:
     city = city or text(members(address.get("geonames_city")).get("city"))
     country = text(location.get("country_code")) or text(members(record.get("country")).get("country_code"))
     country = country.upper()
-    return clean_title(city)[:LONGEST_NAME], country if _COUNTRY.fullmatch(country) else ""
+    return clean_title(city), country if _COUNTRY.fullmatch(country) else ""
 
 
 def _kind(record: dict[str, object]) -> str:
-    kinds = [kind.casefold()[:LONGEST_NAME] for kind in texts(record.get("types"))]
+    kinds = [kind.casefold() for kind in texts(record.get("types"))]
     return next((kind for kind in kinds if kind != _LESS_TELLING), kinds[0] if kinds else "")
 
 
@@ -115,4 +113,4 @@ def _homepage(record: dict[str, object]) -> str:
         for link in links
         if not isinstance(link, dict) or link.get("type") == "website"
     ]
-    return next((a for a in addresses if a.startswith(("https://", "http://")) and len(a) <= LONGEST_LINE), "")
+    return next((a for a in addresses if a.startswith(("https://", "http://"))), "")
