@@ -22,14 +22,14 @@ from papers.ingest.institution_links import link_institutions, match_waiting_aff
 from papers.ingest.institution_rows import store_institutions
 from papers.ingest.ledger import Ledger, Place
 from papers.ingest.limits import bounded_institution
+from papers.ingest.lock import ingest_lock
 from papers.ingest.quarantine import quarantine
 from papers.ingest.read_ahead import read_ahead
-from papers.ingest.runs import INGEST_LOCK, LOCK_HELD, Progress, Report
+from papers.ingest.runs import Progress, Report
 from papers.models import ImportRun
 from papers.records import InstitutionRecord, MappingError, Rejected, SourceItem
 from papers.storage.copy import Rows
 from papers.storage.counts import recount_institutions
-from portal.common.locks import advisory_lock
 
 CHUNK_RECORDS: Final = 2_000
 
@@ -58,7 +58,7 @@ def import_institutions(
 
     Raises what `papers.ingest.runs.run_import` raises.
     """
-    with advisory_lock(INGEST_LOCK, held=LOCK_HELD):
+    with ingest_lock():
         files = iter_inputs(paths, accepts=registry.accepts)
         run = begin_or_resume(registry.name, paths)
         try:

@@ -1,8 +1,9 @@
 """When two descriptions are one work, and how they are put together. Pure: no database, no clock.
 
 An identifier in common decides. Without one, two descriptions are the same work when their normalised titles are
-equal, their years differ by at most one, and an author is in common. Either way, where a registry gave both an id of
-its own and the ids differ, the registry says that they are two works.
+equal, their years differ by at most one, and an author is in common. Where a registry gave both an id of its own and
+the ids differ, the registry says that they are two works: then neither the title alone joins them nor the identifier
+alone, which may be a misprint; both together do.
 """
 
 from collections.abc import Iterable

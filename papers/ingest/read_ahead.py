@@ -13,7 +13,7 @@ _END: Final = object()
 _PATIENCE: Final = 5.0
 
 
-def read_ahead(source: Iterable[_Item], *, depth: int = 2) -> Generator[_Item]:
+def read_ahead(source: Iterable[_Item], *, depth: int = 1) -> Generator[_Item]:
     """Yields what `source` yields, produced up to `depth` items ahead in a thread of its own.
 
     An exception of the source is raised here, after the items before it. Closing the iterator stops the thread, and

@@ -17,20 +17,17 @@ from papers.importers.base import Source
 from papers.importers.streams import iter_inputs
 from papers.ingest.checkpoints import Chunk, begin_or_resume, chunks, mark_failed, record_progress
 from papers.ingest.chunk import ingest_chunk
+from papers.ingest.lock import ingest_lock
 from papers.ingest.read_ahead import read_ahead
 from papers.ingest.sifting import prepare
 from papers.models import ImportRun
 from papers.storage.counts import link_citations, recount_institutions, recount_topics, recount_venues
-from portal.common.locks import advisory_lock
 
 CHUNK_RECORDS: Final = 5_000
 
 # Authors are resolved every so many records, counted over the whole run, so that a resumed run does it at the same
 # points as one that was not interrupted.
 SETTLE_EVERY: Final = 200_000
-
-INGEST_LOCK: Final = "papers.ingest"
-LOCK_HELD: Final = "Another import is running. Wait until it has finished, then run this command again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ def run_import(
     Raises `InputMissingError`, `SourceFormatError`, `StreamDamagedError` (papers.importers), `LockHeldError`, or the
     database's own errors; the run can then be resumed.
     """
-    with advisory_lock(INGEST_LOCK, held=LOCK_HELD):
+    with ingest_lock():
         files = iter_inputs(paths, accepts=source.accepts)  # a path that is not there is said before a run begins
         run = begin_or_resume(source.name, paths)
         try:

@@ -26,11 +26,13 @@ from papers.records import Identifier
 class Target:
     """A work that records of this chunk describe. `work_id` is None for one that is yet to be added.
 
-    `absorbs` are existing works that a record showed to be the same one.
+    `titles` are the hashed titles under which it is known; `absorbs` are existing works that a record showed to be the
+    same one.
     """
 
     work_id: int | None
     likeness: Likeness
+    titles: set[int]
     accepted: list[Accepted] = field(default_factory=list)
     absorbs: list[int] = field(default_factory=list)
     replaced_by: "Target | None" = None
@@ -67,8 +69,8 @@ class _Candidates:
         titled = _works_by_title(cursor, {entry.title for entry in records})
         wanted = {entry.work_id for entry in records if entry.work_id is not None}
         wanted.update(identified.values(), (pk for group in titled.values() for pk in group))
-        for pk, like in _likenesses(cursor, wanted).items():
-            self._by_id[pk] = Target(pk, like)
+        for pk, (title, like) in _likenesses(cursor, wanted).items():
+            self._by_id[pk] = Target(pk, like, {title})
         for identifier, pk in identified.items():
             self._by_identifier[identifier] = self._by_id[pk]
         for title, group in titled.items():
@@ -81,7 +83,7 @@ class _Candidates:
         for identifier in entry.record.identifiers:
             if identifier in self._by_identifier:
                 target = self._by_identifier[identifier].current()
-                if target is not own and registered_apart(target.likeness, entry.likeness):
+                if target is not own and _apart(target.likeness, target.titles, entry.likeness, {entry.title}):
                     foreign.append(identifier)
                 else:
                     hits.setdefault(target, []).append(identifier)
@@ -89,13 +91,13 @@ class _Candidates:
         for target, identifiers in hits.items():
             if chosen is None:
                 chosen = target
-            elif _could_be_one(chosen.likeness, target.likeness):
+            elif _could_be_one(chosen, target):
                 chosen = _joined(chosen, target)
             else:
                 foreign.extend(identifiers)
         if foreign:
             _leave(entry, foreign)
-        return chosen or self._alike(entry) or Target(None, entry.likeness)
+        return chosen or self._alike(entry) or Target(None, entry.likeness, set())
 
     def _own(self, entry: Accepted) -> Target | None:
         """The work that an earlier record with the same key describes."""
@@ -112,6 +114,7 @@ class _Candidates:
     def remember(self, target: Target, entry: Accepted) -> None:
         if target.likeness is not entry.likeness:
             target.likeness = _both(target.likeness, entry.likeness)
+        target.titles.add(entry.title)
         for identifier in entry.record.identifiers:
             self._by_identifier[identifier] = target
         self._by_key[entry.key] = target
@@ -128,6 +131,7 @@ def _joined(one: Target, other: Target) -> Target:
     winner.absorbs.extend(loser.absorbs)
     winner.accepted[:0] = loser.accepted
     winner.likeness = _both(winner.likeness, loser.likeness)
+    winner.titles |= loser.titles
     loser.accepted, loser.absorbs, loser.replaced_by = [], [], winner
     return winner
 
@@ -151,13 +155,20 @@ def _both(one: Likeness, other: Likeness) -> Likeness:
     )
 
 
-def _could_be_one(one: Likeness, other: Likeness) -> bool:
+def _could_be_one(one: Target, other: Target) -> bool:
     """Whether two works that one record calls the same may be joined: years at most two apart, an author in common, and
     no registry that tells them apart."""
-    years = [like.year for like in (one, other) if like.year is not None]
+    years = [target.likeness.year for target in (one, other) if target.likeness.year is not None]
     close = len(years) < 2 or abs(years[0] - years[1]) <= 2  # noqa: PLR2004
-    related = bool(one.blocks & other.blocks) or (not one.blocks or not other.blocks)
-    return close and related and not registered_apart(one, other)
+    names, others = one.likeness.blocks, other.likeness.blocks
+    related = bool(names & others) or not names or not others
+    return close and related and not _apart(one.likeness, one.titles, other.likeness, other.titles)
+
+
+def _apart(one: Likeness, titles: set[int], other: Likeness, other_titles: set[int]) -> bool:
+    """Whether a registry's different ids outweigh the identifier that the two share. Not where the titles are equal
+    too: aggregators give one work two ids."""
+    return registered_apart(one, other) and titles.isdisjoint(other_titles)
 
 
 def _works_by_identifier(cursor: CursorWrapper, identifiers: set[Identifier]) -> dict[Identifier, int]:
@@ -181,12 +192,13 @@ def _works_by_title(cursor: CursorWrapper, hashes: set[int]) -> dict[int, list[i
     return dict(cursor.fetchall())
 
 
-def _likenesses(cursor: CursorWrapper, ids: set[int]) -> dict[int, Likeness]:
-    """What title matching needs of works that exist. The first hundred names are enough to find one in common."""
+def _likenesses(cursor: CursorWrapper, ids: set[int]) -> dict[int, tuple[int, Likeness]]:
+    """The hashed title, and what title matching needs, of works that exist. The first hundred names are enough to find
+    one in common."""
     if not ids:
         return {}
     cursor.execute(
-        "SELECT w.id, w.year,"
+        "SELECT w.id, w.title_key, w.year,"
         " ARRAY(SELECT raw_name FROM papers_authorship a WHERE a.work_id = w.id AND a.position <= 100),"
         " ARRAY(SELECT scheme || E'\\t' || value FROM papers_workidentifier i WHERE i.work_id = w.id"
         "       AND scheme = ANY(%s))"
@@ -194,10 +206,13 @@ def _likenesses(cursor: CursorWrapper, ids: set[int]) -> dict[int, Likeness]:
         [list(EXCLUSIVE_SCHEMES), list(ids)],
     )
     return {
-        pk: likeness(
-            year=year,
-            names=names,
-            identifiers=[Identifier(*identifier.split("\t", 1)) for identifier in identifiers],
+        pk: (
+            title,
+            likeness(
+                year=year,
+                names=names,
+                identifiers=[Identifier(*identifier.split("\t", 1)) for identifier in identifiers],
+            ),
         )
-        for pk, year, names, identifiers in cursor.fetchall()
+        for pk, title, year, names, identifiers in cursor.fetchall()
     }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db import connection, transaction
 
-from papers.ingest.runs import INGEST_LOCK, LOCK_HELD
+from papers.ingest.lock import ingest_lock
 from papers.storage.counts import (
     link_citations,
     recount_authors,
@@ -12,12 +12,11 @@ from papers.storage.counts import (
     recount_topics,
     recount_venues,
 )
-from portal.common.locks import advisory_lock
 
 
 def recount_everything() -> None:
     """Brings names, counts, years and citation links of everything up to date. Raises `LockHeldError`."""
-    with advisory_lock(INGEST_LOCK, held=LOCK_HELD), connection.cursor() as cursor:
+    with ingest_lock(), connection.cursor() as cursor:
         acts: tuple[Callable[[], None], ...] = (
             lambda: recount_authors(cursor, None),
             lambda: recount_venues(cursor),

@@ -68,51 +68,54 @@ def _know_sizes(cursor: CursorWrapper, *tables: str) -> None:
     cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
+# In the following, what is counted is materialized: a planner that has not yet heard of the rows of an import would
+# otherwise count again for every row that it updates.
+
+
 def recount_venues(cursor: CursorWrapper) -> None:
-    _know_sizes(cursor, "papers_venue", "papers_work")
     cursor.execute(
         """
-        WITH fresh AS MATERIALIZED (
-            SELECT v.id, count(w.id) AS works FROM papers_venue v
-            LEFT JOIN papers_work w ON w.venue_id = v.id AND w.merged_into_id IS NULL GROUP BY v.id
+        WITH counted AS MATERIALIZED (
+            SELECT venue_id, count(*) AS works FROM papers_work
+            WHERE venue_id IS NOT NULL AND merged_into_id IS NULL GROUP BY venue_id
+        ), fresh AS MATERIALIZED (
+            SELECT v.id, c.works FROM papers_venue v LEFT JOIN counted c ON c.venue_id = v.id
+            WHERE v.works_count <> coalesce(c.works, 0)
         )
-        UPDATE papers_venue v SET works_count = f.works FROM fresh f WHERE v.id = f.id AND v.works_count <> f.works
+        UPDATE papers_venue v SET works_count = coalesce(f.works, 0) FROM fresh f WHERE v.id = f.id
         """
     )
 
 
 def recount_topics(cursor: CursorWrapper) -> None:
-    _know_sizes(cursor, "papers_topic", "papers_worktopic")
     cursor.execute(
         """
-        WITH fresh AS MATERIALIZED (
-            SELECT t.id, count(wt.id) AS works FROM papers_topic t
-            LEFT JOIN papers_worktopic wt ON wt.topic_id = t.id GROUP BY t.id
+        WITH counted AS MATERIALIZED (
+            SELECT topic_id, count(*) AS works FROM papers_worktopic GROUP BY topic_id
+        ), fresh AS MATERIALIZED (
+            SELECT t.id, c.works FROM papers_topic t LEFT JOIN counted c ON c.topic_id = t.id
+            WHERE t.works_count <> coalesce(c.works, 0)
         )
-        UPDATE papers_topic t SET works_count = f.works FROM fresh f WHERE t.id = f.id AND t.works_count <> f.works
+        UPDATE papers_topic t SET works_count = coalesce(f.works, 0) FROM fresh f WHERE t.id = f.id
         """
     )
 
 
 def recount_institutions(cursor: CursorWrapper) -> None:
-    _know_sizes(
-        cursor, "papers_institution", "papers_affiliationinstitution", "papers_authorshipaffiliation",
-        "papers_authorship",
-    )  # fmt: skip
     cursor.execute(
         """
-        WITH fresh AS MATERIALIZED (
-            SELECT m.institution_id AS id, count(DISTINCT a.work_id) AS works, count(DISTINCT a.author_id) AS authors
+        WITH counted AS MATERIALIZED (
+            SELECT m.institution_id, count(DISTINCT a.work_id) AS works, count(DISTINCT a.author_id) AS authors
             FROM papers_affiliationinstitution m
             JOIN papers_authorshipaffiliation aa ON aa.affiliation_id = m.affiliation_id
             JOIN papers_authorship a ON a.id = aa.authorship_id AND a.provenance <> 'denied'
             GROUP BY m.institution_id
+        ), fresh AS MATERIALIZED (
+            SELECT i.id, c.works, c.authors FROM papers_institution i LEFT JOIN counted c ON c.institution_id = i.id
+            WHERE (i.works_count, i.authors_count) <> (coalesce(c.works, 0), coalesce(c.authors, 0))
         )
-        UPDATE papers_institution i
-        SET works_count = coalesce(f.works, 0), authors_count = coalesce(f.authors, 0)
-        FROM papers_institution all_of_them LEFT JOIN fresh f USING (id)
-        WHERE i.id = all_of_them.id AND (i.works_count, i.authors_count) IS DISTINCT FROM
-            (coalesce(f.works, 0), coalesce(f.authors, 0))
+        UPDATE papers_institution i SET works_count = coalesce(f.works, 0), authors_count = coalesce(f.authors, 0)
+        FROM fresh f WHERE i.id = f.id
         """
     )
 

@@ -228,6 +228,15 @@ def test_registries_keep_works_apart_even_where_titles_or_a_doi_are_shared(feed)
     ]
 
 
+@pytest.mark.parametrize("chunk", [1, 5_000])
+def test_two_ids_of_an_aggregator_for_one_title_and_one_doi_are_one_work(feed, chunk):
+    feed(
+        *(work("On trees", "Ada Byron", ids=[f"openalex:{n}", "doi:10.1/a"], source="openalex") for n in (1, 2)),
+        chunk_records=chunk,
+    )
+    assert ids_of(Work.objects.get()) == {"openalex:1", "openalex:2", "doi:10.1/a"}
+
+
 @pytest.mark.parametrize("chunk", [1, 2, 5_000])
 @pytest.mark.parametrize("first", [0, 1, 2])
 def test_a_record_that_bridges_two_works_makes_them_one_and_loses_nothing(feed, chunk, first):

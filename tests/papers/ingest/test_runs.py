@@ -1,5 +1,6 @@
 """Runs: accounted for after every chunk, stopped by anything, resumed where they stopped."""
 
+import hashlib
 import io
 import os
 import sys
@@ -14,7 +15,8 @@ from papers.fingerprint import content_fingerprint
 from papers.importers.base import Source
 from papers.importers.streams import InputMissingError, StreamDamagedError
 from papers.ingest import runs
-from papers.ingest.runs import INGEST_LOCK, run_import
+from papers.ingest.lock import INGEST_LOCK
+from papers.ingest.runs import run_import
 from papers.models import Authorship, ImportFile, ImportRun, Work
 from papers.records import Rejected, SourceFormatError, SourceItem
 from portal.common.locks import LockHeldError, advisory_lock
@@ -130,8 +132,6 @@ def test_another_import_that_is_running_is_said_and_nothing_happens(db, tmp_path
     settings = connection.get_connection_params()
     with psycopg2.connect(**{k: v for k, v in settings.items() if k in {"dbname", "user", "host", "port"}}) as other:
         with other.cursor() as cursor:
-            import hashlib
-
             key = int.from_bytes(hashlib.blake2b(INGEST_LOCK.encode(), digest_size=8).digest(), signed=True)
             cursor.execute("SELECT pg_advisory_lock(%s)", [key])
         with pytest.raises(LockHeldError, match="Another import is running"):
