@@ -75,8 +75,8 @@ def _settle_batch(cursor: CursorWrapper, first: int, resolver: Resolver, total: 
         batch = _read(cursor)
         labels = resolver(batch.mentions)
         authors, fresh = _authors(cursor, batch.mentions, labels, total)
-        _store(cursor, batch, labels, authors, fresh)
-        recount_authors(cursor, np.unique(authors[labels][~fresh[labels]]).tolist())
+        changed = _store(cursor, batch, labels, authors, fresh)
+        recount_authors(cursor, np.unique(authors[labels][changed & ~fresh[labels]]).tolist())
         total.mentions += int(batch.waiting.sum())
 
 
@@ -109,25 +109,26 @@ def _choose_mentions(cursor: CursorWrapper, first: int) -> None:
     cursor.execute("ANALYZE settling_mention")
 
 
+# What a person said about an authorship (the rest of Provenance) is beyond these and never overwritten.
+_GROUNDS: Final = (Provenance.IMPORTED.value, Provenance.ALGORITHMIC.value, Provenance.SOURCE_ASSERTED.value)
+
+
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """Mentions with what the resolver need not see: their rows' ids, who waits, and whom a source identified."""
+    """Mentions with what the resolver need not see: their rows' ids, who waits, whom a source identified, and to
+    which author and on what ground (a place in `_GROUNDS`) they are attributed so far."""
 
     ids: Ints
     mentions: Mentions
+    author: Ints
+    ground: Ints
     waiting: NDArray[np.bool_]
     identified: NDArray[np.bool_]
 
 
 def _read(cursor: CursorWrapper) -> _Batch:
-    lists = _columns(
-        cursor,
-        "SELECT a.work_id, a.id, hashtextextended(a.name_key, 0), coalesce(a.author_id, 0)"
-        " FROM papers_authorship a WHERE a.work_id IN (SELECT work_id FROM settling_mention)"
-        " ORDER BY a.work_id, a.position",
-        4,
-    )
-    chosen_ids, waits = _columns(cursor, "SELECT id, waits::int FROM settling_mention", 2)
+    lists = _columns(cursor, _LISTS, 5)
+    chosen_ids, waits = _columns(cursor, "SELECT id, waits::int::bigint FROM settling_mention", 2)
     chosen = np.isin(lists[1], chosen_ids)
     rows = np.flatnonzero(chosen)
     ids = lists[1][rows]
@@ -158,8 +159,22 @@ def _read(cursor: CursorWrapper) -> _Batch:
     )
     identified_by_source = np.zeros(len(ids), np.bool_)
     identified_by_source[identified] = True
-    return _Batch(ids, mentions, np.isin(ids, chosen_ids[waits > 0]), identified_by_source)
+    return _Batch(
+        ids=ids,
+        mentions=mentions,
+        author=lists[3][rows],
+        ground=lists[4][rows] - 1,
+        waiting=np.isin(ids, chosen_ids[waits > 0]),
+        identified=identified_by_source,
+    )
 
+
+_LISTS: Final = f"""
+    SELECT a.work_id, a.id, hashtextextended(a.name_key, 0), coalesce(a.author_id, 0),
+           coalesce(array_position(ARRAY[{", ".join(f"'{ground}'" for ground in _GROUNDS)}], a.provenance), 0)::bigint
+    FROM papers_authorship a WHERE a.work_id IN (SELECT work_id FROM settling_mention)
+    ORDER BY a.work_id, a.position
+"""  # noqa: S608 - constants of this module
 
 _CARRIED: Final = f"""
     SELECT aa.authorship_id, coalesce(m.institution_id, hashtextextended('affiliation ' || f.key, 0))
@@ -176,7 +191,7 @@ _CARRIED: Final = f"""
 
 _IDENTIFIED: Final = f"""
     SELECT i.authorship_id, hashtextextended(i.scheme || ' ' || i.value, 0), hashtextextended(i.scheme, 0),
-           {_EXCLUSIVE}::int, coalesce(o.author_id, 0)
+           {_EXCLUSIVE}::int::bigint, coalesce(o.author_id, 0)
     FROM settling_mention s
     JOIN papers_authorshipidentifier i ON i.authorship_id = s.id
     LEFT JOIN papers_authoridentifier o ON o.scheme = i.scheme AND o.value = i.value
@@ -187,7 +202,8 @@ _IDENTIFIED: Final = f"""
 
 # What an author is known by elsewhere takes part through one of the author's mentions, whatever names they bear.
 _OWNED: Final = f"""
-    SELECT k.id, hashtextextended(i.scheme || ' ' || i.value, 0), hashtextextended(i.scheme, 0), {_EXCLUSIVE}::int
+    SELECT k.id, hashtextextended(i.scheme || ' ' || i.value, 0), hashtextextended(i.scheme, 0),
+           {_EXCLUSIVE}::int::bigint
     FROM (SELECT min(a.id) AS id, a.author_id FROM settling_mention s JOIN papers_authorship a ON a.id = s.id
           WHERE a.author_id IS NOT NULL GROUP BY a.author_id) k
     JOIN papers_authoridentifier i ON i.author_id = k.author_id
@@ -196,13 +212,18 @@ _OWNED: Final = f"""
 
 
 def _columns(cursor: CursorWrapper, query: str, width: int) -> Ints:
-    """The result of a query of integers, shape (width, rows), by COPY: ten times faster than fetching tuples."""
+    """The result of a query of bigints without NULL, shape (width, rows), by binary COPY: every row has one layout,
+    so that reading a million of them is a copy of memory."""
     buffer = io.BytesIO()
-    copy(cursor, f"COPY ({query}) TO STDOUT", buffer)
-    text = buffer.getvalue()
-    if not text:
-        return np.empty((width, 0), np.int64)
-    return np.fromstring(text.decode("ascii"), dtype=np.int64, sep=" ").reshape(-1, width).T.copy()
+    copy(cursor, f"COPY ({query}) TO STDOUT (FORMAT binary)", buffer)
+    layout = [("fields", ">i2"), *((f"{part}{n}", kind) for n in range(width) for part, kind in _FIELD)]
+    rows = np.frombuffer(buffer.getbuffer()[_COPY_HEADER:-_COPY_TRAILER], np.dtype(layout))
+    return np.stack([rows[f"value{n}"] for n in range(width)]).astype(np.int64)
+
+
+_COPY_HEADER: Final = 19  # signature, flags, length of the header's extension (none)
+_COPY_TRAILER: Final = 2
+_FIELD: Final = (("length", ">i4"), ("value", ">i8"))
 
 
 def _authors(cursor: CursorWrapper, mentions: Mentions, labels: Ints, total: Settled) -> tuple[Ints, NDArray[np.bool_]]:
@@ -251,21 +272,22 @@ def _merge_authors(cursor: CursorWrapper, merges: list[tuple[int, int]]) -> None
 _SELECT_PAIRS: Final = "SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS u (loser, winner)"
 
 
-def _store(cursor: CursorWrapper, batch: _Batch, labels: Ints, authors: Ints, fresh: NDArray[np.bool_]) -> None:
-    """Writes the attribution of each mention; what an author said about an authorship stays as it is."""
+def _store(
+    cursor: CursorWrapper, batch: _Batch, labels: Ints, authors: Ints, fresh: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Writes the attribution of each mention that waited or is attributed otherwise now, and tells which those are;
+    what an author said about an authorship stays as it is."""
     company = np.bincount(labels)[labels] > 1
-    provenance = np.where(
-        batch.identified,
-        Provenance.SOURCE_ASSERTED.value,
-        np.where(company, Provenance.ALGORITHMIC.value, Provenance.IMPORTED.value),
-    )
+    ground = np.where(batch.identified, 2, np.where(company, 1, 0))
+    said = batch.ground >= 0
+    changed: NDArray[np.bool_] = batch.waiting | (batch.author != authors[labels]) | (said & (batch.ground != ground))
     cursor.execute(
         "CREATE TEMPORARY TABLE settling_outcome"
         " (id bigint, author_id bigint, provenance text, fresh boolean, waited boolean) ON COMMIT DROP"
     )
     rows = Rows("settling_outcome", ["id", "author_id", "provenance", "fresh", "waited"])
-    columns = (batch.ids, authors[labels], provenance, fresh[labels], batch.waiting)
-    for row in zip(*(column.tolist() for column in columns), strict=True):
+    columns = (batch.ids, authors[labels], np.array(_GROUNDS)[ground], fresh[labels], batch.waiting)
+    for row in zip(*(column[changed].tolist() for column in columns), strict=True):
         rows.add(*row)
     rows.send(cursor)
     cursor.execute("ANALYZE settling_outcome")
@@ -283,6 +305,7 @@ def _store(cursor: CursorWrapper, batch: _Batch, labels: Ints, authors: Ints, fr
         " FROM settling_outcome o JOIN papers_authorshipidentifier i ON i.authorship_id = o.id"
         " ORDER BY i.scheme, i.value, o.id ON CONFLICT DO NOTHING"
     )
+    return changed
 
 
 def _add_authors(cursor: CursorWrapper) -> None:
