@@ -72,7 +72,7 @@ def _payload(number: int) -> dict[str, object]:
         "id": f"r{number}",
         "title": " ".join(chance.choices(_WORDS, k=7)) + f" {number}",
         "abstract": _PROSE[start : start + 1_100],
-        "authors": [_person(community, chance) for _ in range(1 + min(int(chance.expovariate(0.4)), 30))],
+        "authors": _people(community, chance),
         "institution": f"University {community % 500}",
         "year": 1990 + number % 35,
         "venue": f"C{community % 200}",
@@ -80,10 +80,14 @@ def _payload(number: int) -> dict[str, object]:
     }
 
 
-def _person(community: int, chance: random.Random) -> str:
-    rank = min(int(chance.expovariate(0.12)), 60)
-    given = _GIVEN[(community * 7 + rank * 3) % len(_GIVEN)]
-    return f"{given} {_FAMILY[(community * 13 + rank) % len(_FAMILY)]}"
+def _people(community: int, chance: random.Random) -> list[str]:
+    """One to thirty people of a community, each once; the first of its sixty sign most often."""
+    ranks = dict.fromkeys(min(int(chance.expovariate(0.12)), 59) for _ in range(40))
+    count = 1 + min(int(chance.expovariate(0.4)), 29)
+    return [
+        f"{_GIVEN[(community * 7 + rank * 3) % len(_GIVEN)]} {_FAMILY[(community * 13 + rank) % len(_FAMILY)]}"
+        for rank in list(ranks)[:count]
+    ]
 
 
 def _map(item: SourceItem) -> WorkRecord:
