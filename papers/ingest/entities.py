@@ -200,7 +200,7 @@ def affiliation_ids(cursor: CursorWrapper, affiliations: Iterable[AffiliationRec
     rows.send(cursor)
     found.update(fresh)
 
-    institutions = institution_ids(cursor, {i for group in stated.values() for i in group})
+    institutions = institution_ids(cursor, (i for group in stated.values() for i in group))
     by_source = {(found[raw], institutions[i]) for raw, group in stated.items() for i in group if i in institutions}
     news = add_matches(cursor, by_source, AffiliationInstitution.MatchedBy.SOURCE)
     resolve_again(cursor, news.difference(fresh.values()))
