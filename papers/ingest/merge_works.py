@@ -26,6 +26,10 @@ def merge_works(cursor: CursorWrapper, *, winner: int, loser: int) -> set[int]:
         " WHERE l.citing_id = %s AND w.citing_id = %s AND l.scheme = w.scheme AND l.value = w.value",
         [loser, winner],
     )
+    cursor.execute(
+        "UPDATE papers_citation SET cited_id = NULL WHERE citing_id IN (%s, %s) AND cited_id IN (%s, %s)",
+        [winner, loser, winner, loser],
+    )
     for table, column in (
         ("papers_workidentifier", "work_id"),
         ("papers_sourcerecord", "work_id"),
@@ -34,10 +38,7 @@ def merge_works(cursor: CursorWrapper, *, winner: int, loser: int) -> set[int]:
         ("papers_citation", "citing_id"),
     ):
         cursor.execute(f"UPDATE {table} SET {column} = %s WHERE {column} = %s", [winner, loser])  # noqa: S608
-    cursor.execute(
-        "UPDATE papers_citation SET cited_id = NULLIF(%s, citing_id) WHERE cited_id IN (%s, %s)",
-        [winner, winner, loser],
-    )
+    cursor.execute("UPDATE papers_citation SET cited_id = %s WHERE cited_id = %s", [winner, loser])
     cursor.execute("SELECT EXISTS (SELECT FROM papers_authorship WHERE work_id = %s)", [winner])
     if cursor.fetchone()[0]:
         cursor.execute(

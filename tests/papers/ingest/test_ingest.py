@@ -279,6 +279,22 @@ def test_a_work_that_absorbed_one_absorbs_another_and_all_ids_lead_to_it(feed):
     assert set(Work.objects.exclude(merged_into=None).values_list("merged_into", flat=True)) == {one.pk}
 
 
+def test_works_that_cite_each_other_become_one_that_does_not_cite_itself(feed):
+    feed(work("One", "Ada Byron", ids=["doi:1"], cites=["doi:2", "doi:3"], source="crossref"))
+    feed(
+        work("Two", "Ada Byron", ids=["doi:2"], cites=["doi:1"], source="crossref"),
+        work("Three", ids=["doi:3"], cites=["doi:2"], source="crossref"),
+    )
+    feed(work("Both", "Ada Byron", ids=["doi:1", "doi:2"], source="crossref"))
+    one, three = Work.objects.get(title="Both"), Work.objects.get(title="Three")
+    assert set(Citation.objects.filter(citing=one).values_list("value", "cited")) == {
+        ("1", None),
+        ("2", None),
+        ("3", three.pk),
+    }
+    assert set(Citation.objects.filter(citing=three).values_list("value", "cited")) == {("2", one.pk)}
+
+
 def test_counts_of_people_are_right_after_their_works_became_one(feed):
     feed(work("One", "Ada Byron", "Bob Bee", ids=["doi:1"], source="crossref"))
     feed(work("Two", "Ada Byron", "Bob Bee", ids=["doi:2"], source="crossref"))
