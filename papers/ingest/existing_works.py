@@ -256,7 +256,9 @@ def _resolve_again(cursor: CursorWrapper, changed: Sequence[tuple[ExistingWork, 
         for work, after in changed
         if {mention_key(m.name) for m in work.record.mentions} != {mention_key(m.name) for m in after.mentions}
     ]
-    cursor.execute("UPDATE papers_authorship SET needs_settling = true WHERE work_id = ANY(%s)", [works])
+    cursor.execute(
+        "UPDATE papers_authorship SET needs_settling = true WHERE work_id = ANY(%s) AND NOT needs_settling", [works]
+    )
 
 
 def _mentions_only(record: WorkRecord) -> WorkRecord:
