@@ -104,6 +104,7 @@ def _finish(run: ImportRun, report: Report) -> None:
     _settle(run, report)
     if run.loaded:
         report(Progress("counting", "", run))
+        _refresh_planner(run.loaded)
         with transaction.atomic(), connection.cursor() as cursor:
             link_citations(cursor, run_id=run.pk)
             recount_venues(cursor)
@@ -111,12 +112,11 @@ def _finish(run: ImportRun, report: Report) -> None:
             recount_institutions(cursor)
     run.status, run.finished_at = ImportRun.Status.FINISHED, timezone.now()
     run.save(update_fields=["status", "finished_at"])
-    if run.loaded:
-        _refresh_planner(run.loaded)
 
 
 def _refresh_planner(loaded: int) -> None:
-    """Tells the planner about an import that changes the size of things; the database finds out the rest by itself."""
+    """Tells the planner about an import that changes the size of things, before anything is counted or shown; of
+    smaller changes the database finds out by itself."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'papers_work'")
         if loaded * 10 >= cursor.fetchone()[0]:
