@@ -89,6 +89,7 @@ class Database:
         environ = os.environ | {
             "DATABASE_URL": self.cluster.url(self.name),
             "REDIS_URL": "redis://127.0.0.1:1/0",
+            "PEERGRAPH_EMBEDDED": "1",
             "SECRET_KEY": "only-for-tests-" + "0" * 50,
             "DJANGO_SETTINGS_MODULE": "portal.settings",
             "PEERGRAPH_VAR": str(self.cluster.root / "var"),
