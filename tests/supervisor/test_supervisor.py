@@ -177,7 +177,8 @@ def test_what_a_killed_supervisor_left_is_stopped_at_the_next_start(supervise, c
     one.end()
     left = find_leftovers(one.record)
     assert left
-    assert stop_leftovers(one.record) == len(left)
+    # Some may be gone by themselves in the meantime: the kernel tells a child that its parent was killed.
+    assert 0 < stop_leftovers(one.record) <= len(left)
     assert not any(process.alive() for process in left)
     assert find_leftovers(one.record) == []
 
