@@ -36,7 +36,7 @@ class Identifier:
     """One identifier in its canonical form, as `papers.identifiers` returns it.
 
     Works: doi, arxiv, openreview, acl, openalex, pmid, and paperlists for records that carry no other id.
-    People: orcid, openreview, openalex, acl, dblp.
+    People: orcid, openreview, openalex, acl, dblp, ieee.
     """
 
     scheme: str

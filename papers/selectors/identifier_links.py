@@ -29,8 +29,9 @@ _PERSON_SCHEMES = {
     "openalex": ("OpenAlex", "https://openalex.org/{}"),
     "acl": ("ACL Anthology", "https://aclanthology.org/people/{}/"),
     "dblp": ("dblp", "https://dblp.org/pid/{}.html"),
+    "ieee": ("IEEE", "https://ieeexplore.ieee.org/author/{}"),
 }
-_ORDER = ("orcid", "doi", "arxiv", "acl", "openreview", "openalex", "dblp", "pmid", "paperlists")
+_ORDER = ("orcid", "doi", "arxiv", "acl", "openreview", "openalex", "dblp", "ieee", "pmid", "paperlists")
 
 
 @dataclass(frozen=True, slots=True)

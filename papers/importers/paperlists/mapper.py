@@ -184,6 +184,9 @@ def _url(record: dict[str, object]) -> str:
     return ""
 
 
+_AND: Final = re.compile(r"\s+and\s+")
+
+
 def _mentions(record: dict[str, object], unaligned: list[object], notes: Notes) -> tuple[MentionRecord, ...]:
     given = authors_as_given(record)
     if not given:
@@ -191,6 +194,11 @@ def _mentions(record: dict[str, object], unaligned: list[object], notes: Notes) 
     lists = {field: _aligned(record, field, len(given), unaligned, notes) for field in POSITIONAL if record.get(field)}
     mentions: list[MentionRecord] = []
     for position, raw in enumerate(given):
+        several = _AND.split(raw)
+        if len(several) > 1 and all(len(one.split()) > 1 for one in several):
+            notes.add("author", f"{len(several)} names in one place: {raw[:100]}")
+            mentions.extend(MentionRecord(name) for one in several if (name := clean_name(one)))
+            continue
         name = clean_name(raw)
         if not name or name.casefold() in {"anonymous", "anonymous author", "anonymous authors"}:
             notes.add("author", "anonymous" if name else f"no name at position {position + 1}")

@@ -145,3 +145,11 @@ def test_the_digest_tells_changed_records_from_reformatted_ones(tmp_path):
         digests.append(read_with(SOURCE, path).items[0].digest)
     assert digests[0] == digests[1] != digests[2]
     assert len(digests[0]) == 16
+
+
+def test_two_names_in_one_place_are_two_people():
+    record = {"title": "Decay", "author": "Samuel L. Smith and Quoc V. Le;Ann And;Alex and Co"}
+    payload = {"record": record, "conference": "iclr", "year": 2018, "unaligned": []}
+    work = to_work(SourceItem("k", "record 1", payload, b"0" * 16))
+    assert [mention.name for mention in work.mentions] == ["Samuel L. Smith", "Quoc V. Le", "Ann And", "Alex and Co"]
+    assert ("author", "2 names in one place: Samuel L. Smith and Quoc V. Le") in work.notes
