@@ -45,6 +45,16 @@ class Chunk:
     files: dict[str, tuple[str, int, bool]] = field(default_factory=dict)
     prepared: dict[int, Any] = field(default_factory=dict)
 
+    def forget_payloads(self) -> None:
+        """Lets go of the raw form of every record that is prepared: several chunks are in memory at once."""
+        prepared: dict[int, Any] = {}
+        for index, (file, item) in enumerate(self.items):
+            if isinstance(item, SourceItem) and id(item) in self.prepared:
+                light = SourceItem(item.key, item.locator, None, item.digest)
+                prepared[id(light)] = self.prepared[id(item)]
+                self.items[index] = (file, light)
+        self.prepared = prepared
+
 
 @dataclass(frozen=True, slots=True)
 class _Position:

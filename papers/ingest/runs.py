@@ -75,6 +75,7 @@ def _prepared(reading: Iterable[Chunk], source: Source) -> Iterator[Chunk]:
         for chunk in reading:
             with connection.cursor() as cursor:
                 chunk.prepared = prepare(cursor, source=source, items=(item for _, item in chunk.items))
+            chunk.forget_payloads()
             yield chunk
     finally:
         connection.close()

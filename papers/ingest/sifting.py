@@ -59,7 +59,8 @@ def prepare(
 ) -> dict[int, Mapped | Rejected]:
     """Maps, ahead of its transaction, what of a chunk is not known yet; keys are `id(item)`.
 
-    What another chunk commits in the meantime only makes some of this superfluous.
+    What another chunk commits in the meantime only makes some of this superfluous. What is mapped here needs its
+    payload no more.
     """
     records = (item for item in items if isinstance(item, SourceItem))
     return {id(item): map_item(source, item) for item in unknown(cursor, source=source.name, items=records)}
