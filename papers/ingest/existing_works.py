@@ -231,10 +231,10 @@ def _update_author_lists(cursor: CursorWrapper, changed: Sequence[tuple[Existing
         kept = _kept_rows(work, after)
         stays = set(kept.values())
         gone = [pk for pk in work.authorship_ids if pk not in stays]
-        for table in ("papers_authorshipidentifier", "papers_authorshipaffiliation"):
-            cursor.execute(f"DELETE FROM {table} WHERE authorship_id = ANY(%s)", [gone])  # noqa: S608
-        cursor.execute("DELETE FROM papers_authorship WHERE id = ANY(%s)", [gone])
-        _move(cursor, work.work_id, {pk: index + 1 for index, pk in kept.items()})
+        if gone:
+            _remove(cursor, gone)
+        if kept != dict(enumerate(work.authorship_ids)) or len(after.mentions) != len(kept):
+            _move(cursor, work.work_id, {pk: index + 1 for index, pk in kept.items()})
         before = dict(zip(work.authorship_ids, work.record.mentions, strict=True))
         fresh = iter(next_ids(cursor, Authorship, len(after.mentions) - len(kept)))
         for index, mention in enumerate(after.mentions):
@@ -244,7 +244,8 @@ def _update_author_lists(cursor: CursorWrapper, changed: Sequence[tuple[Existing
                     source=after.source, entities=entities,
                 )  # fmt: skip
             elif before[kept[index]] != mention:
-                _update_mention(cursor, kept[index], mention, after.source, entities)
+                pk = kept[index]
+                _update_mention(cursor, pk, before[pk], mention, source=after.source, entities=entities)
     rows.send(cursor)
     _resolve_again(cursor, changed)
 
@@ -275,6 +276,12 @@ def _kept_rows(work: ExistingWork, after: WorkRecord) -> dict[int, int]:
     return {index: work.authorship_ids[other] for index, other in pairs.items()}
 
 
+def _remove(cursor: CursorWrapper, rows: list[int]) -> None:
+    for table in ("papers_authorshipidentifier", "papers_authorshipaffiliation"):
+        cursor.execute(f"DELETE FROM {table} WHERE authorship_id = ANY(%s)", [rows])  # noqa: S608
+    cursor.execute("DELETE FROM papers_authorship WHERE id = ANY(%s)", [rows])
+
+
 def _move(cursor: CursorWrapper, work_id: int, positions: Mapping[int, int]) -> None:
     """Puts rows to their new positions; these are unique within a work, so everything steps aside first."""
     cursor.execute(
@@ -291,23 +298,27 @@ def _move(cursor: CursorWrapper, work_id: int, positions: Mapping[int, int]) -> 
         )
 
 
-def _update_mention(cursor: CursorWrapper, pk: int, mention: MentionRecord, source: str, entities: Entities) -> None:
+def _update_mention(
+    cursor: CursorWrapper, pk: int, before: MentionRecord, mention: MentionRecord, *, source: str, entities: Entities
+) -> None:
     """A row whose name changed, or that learnt an identifier or an affiliation, is to be resolved anew."""
-    affiliations = [entities.affiliations[a.raw] for a in mention.affiliations]
-    cursor.execute(
-        "INSERT INTO papers_authorshipidentifier (authorship_id, scheme, value)"
-        " SELECT %s, * FROM unnest(%s::text[], %s::text[]) ON CONFLICT DO NOTHING",
-        [pk, [i.scheme for i in mention.identifiers], [i.value for i in mention.identifiers]],
-    )
-    cursor.execute(
-        "DELETE FROM papers_authorshipaffiliation WHERE authorship_id = %s AND NOT affiliation_id = ANY(%s)",
-        [pk, affiliations],
-    )
-    cursor.execute(
-        "INSERT INTO papers_authorshipaffiliation (authorship_id, affiliation_id)"
-        " SELECT %s, * FROM unnest(%s::bigint[]) ON CONFLICT DO NOTHING",
-        [pk, affiliations],
-    )
+    if mention.identifiers != before.identifiers:
+        cursor.execute(
+            "INSERT INTO papers_authorshipidentifier (authorship_id, scheme, value)"
+            " SELECT %s, * FROM unnest(%s::text[], %s::text[]) ON CONFLICT DO NOTHING",
+            [pk, [i.scheme for i in mention.identifiers], [i.value for i in mention.identifiers]],
+        )
+    if [a.raw for a in mention.affiliations] != [a.raw for a in before.affiliations]:
+        affiliations = [entities.affiliations[a.raw] for a in mention.affiliations]
+        cursor.execute(
+            "DELETE FROM papers_authorshipaffiliation WHERE authorship_id = %s AND NOT affiliation_id = ANY(%s)",
+            [pk, affiliations],
+        )
+        cursor.execute(
+            "INSERT INTO papers_authorshipaffiliation (authorship_id, affiliation_id)"
+            " SELECT %s, * FROM unnest(%s::bigint[]) ON CONFLICT DO NOTHING",
+            [pk, affiliations],
+        )
     cursor.execute(
         "UPDATE papers_authorship SET source = CASE WHEN raw_name = %s THEN source ELSE %s END, raw_name = %s,"
         " name_key = %s, role = %s, email_domains = %s, needs_settling = true WHERE id = %s",
