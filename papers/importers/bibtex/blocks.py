@@ -16,11 +16,14 @@ MAX_RECORD: Final = 8 * 1024 * 1024
 
 _CHUNK: Final = 256 * 1024
 _MARGIN: Final = 256  # the beginning of a block may be cut in two by the end of what was read
-_LINE_START = re.compile(rb"(?:\A|(?<=\n)|(?<=\r))[ \t]{0,40}@[ \t]{0,40}[A-Za-z]{2,40}[ \t\r\n]{0,40}[{(]")
+# Blocks of zeros, as a failing disk leaves them, end a line too.
+_LINE_START = re.compile(rb"(?:\A|(?<=[\n\r\0]))[ \t]{0,40}@[ \t]{0,40}[A-Za-z]{2,40}[ \t\r\n]{0,40}[{(]")
 _ANYWHERE = re.compile(rb"@[ \t]{0,40}([A-Za-z]{2,40})[ \t\r\n]{0,40}([{(])")
-# An entry whose opening is damaged: "@article"key," or "@article key,". Commands may stand without brackets.
+# An entry whose opening is damaged: "@article"key,", "@article key," or "article{key,". Commands need no brackets.
 _BROKEN_START = re.compile(
-    rb"(?:\A|(?<=\n)|(?<=\r))[ \t]{0,40}@[ \t]{0,40}(?!(?:comment|preamble|string)\b)([A-Za-z]{2,40})", re.IGNORECASE
+    rb"(?:\A|(?<=[\n\r\0]))[ \t]*+(?:@[ \t]{0,40}(?!(?:comment|preamble|string)\b)[^\s@]"
+    rb"|[^\s@{}%]{2,42}[{(][^\s{}(),]{1,200},[ \t]{0,40}(?=[\r\n]))",
+    re.IGNORECASE,
 )
 _BRACE = re.compile(rb"\\.|[{}\"()]", re.DOTALL)
 
@@ -162,7 +165,7 @@ def _broken(text: bytes, line: int) -> Iterator[Block]:
     for found, following in zip_longest(starts, starts[1:]):
         raw = text[found.start() : following.start() if following is not None else len(text)].strip()
         here = line + text.count(b"\n", 0, found.start())
-        yield Block(here, found[1].decode("ascii").lower(), raw, b"", "malformed bibtex", "Its opening is damaged.")
+        yield Block(here, "", raw, b"", "malformed bibtex", "Its opening is damaged.")
 
 
 def _balanced_end(region: bytes, opening: int) -> int | None:
