@@ -22,7 +22,7 @@ _ANYWHERE = re.compile(rb"@[ \t]{0,40}([A-Za-z]{2,40})[ \t\r\n]{0,40}([{(])")
 # An entry whose opening is damaged: "@article"key,", "@article key," or "article{key,". Commands need no brackets.
 _BROKEN_START = re.compile(
     rb"(?:\A|(?<=[\n\r\0]))[ \t]*+(?:@[ \t]*+(?!(?:comment|preamble|string)\b)[^\s@]"
-    rb"|[^\s@{}%]{2,42}[{(][^\s{}(),]{1,200},[ \t]{0,40}(?=[\r\n]))",
+    rb"|[^\s]?[^\s@{}]{2,42}[{(][^\s{}(),]{1,200},[ \t]{0,40}(?=[\r\n]))",
     re.IGNORECASE,
 )
 _BRACE = re.compile(rb"\\.|[{}\"()]", re.DOTALL)
