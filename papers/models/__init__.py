@@ -8,6 +8,7 @@ from papers.models.author import (
     AuthorshipIdentifier,
     Provenance,
 )
+from papers.models.fulltext import WorkText
 from papers.models.imports import ImportFile, ImportNote, ImportReject, ImportRun, SourceRecord
 from papers.models.institution import (
     Affiliation,
@@ -16,6 +17,7 @@ from papers.models.institution import (
     Institution,
     InstitutionName,
 )
+from papers.models.search import SearchDocument, SearchTerm, WorkToIndex
 from papers.models.topic import Topic, WorkTopic
 from papers.models.venue import Venue
 from papers.models.work import Citation, Work, WorkIdentifier
@@ -37,10 +39,14 @@ __all__ = [
     "Institution",
     "InstitutionName",
     "Provenance",
+    "SearchDocument",
+    "SearchTerm",
     "SourceRecord",
     "Topic",
     "Venue",
     "Work",
     "WorkIdentifier",
+    "WorkText",
+    "WorkToIndex",
     "WorkTopic",
 ]
