@@ -15,6 +15,7 @@ urlpatterns = [
     path("live", health.live, name="live"),
     path("ready", health.ready, name="ready"),
     path("admin/", admin.site.urls),
+    path("api/", include("portal.api.urls")),
     path("", include("papers.urls")),
     path("", include("profiles.urls")),
 ]

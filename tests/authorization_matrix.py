@@ -29,6 +29,9 @@ MATRIX: dict[str, Cell] = {
     "styleguide": Cell("/styleguide/", (404, 404, 404)),  # only with DEBUG on
     "live": Cell("/live", OPEN),
     "ready": Cell("/ready", OPEN),
+    "api-docs": Cell("/api/docs/", OPEN),
+    "api-schema": Cell("/api/v1/schema/", OPEN),
+    "api-nothing": Cell("/api/v1/nothing", (404, 404, 404), (404, 404, 404)),
     "search": Cell("/search", OPEN),
     "authors": Cell("/authors/", OPEN),
     "author": Cell("/authors/{A}/", OPEN),

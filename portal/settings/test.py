@@ -4,7 +4,13 @@ import os
 
 # Whatever the operator's .env says, and also where DATABASE_URL names a server of one's own.
 os.environ.update(
-    {"DEBUG": "0", "HTTPS": "0", "PEERGRAPH_EMBEDDED": "1", "SECRET_KEY": "only-for-tests-" + "0123456789" * 5}
+    {
+        "API_RATE": "",
+        "DEBUG": "0",
+        "HTTPS": "0",
+        "PEERGRAPH_EMBEDDED": "1",
+        "SECRET_KEY": "only-for-tests-" + "0123456789" * 5,
+    }
 )
 
 from portal.settings import *  # noqa: F403 - after the environment is fixed
