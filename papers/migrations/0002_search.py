@@ -53,12 +53,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('work', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='fulltext', serialize=False, to='papers.work')),
                 ('text', models.TextField()),
-                ('source', models.TextField()),
-                ('digest', models.UUIDField()),
+                ('word_count', models.IntegerField()),
+                ('scheme', models.TextField()),
+                ('file', models.TextField()),
                 ('updated_at', models.DateTimeField(auto_now=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='papers_worktext_not_empty')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='papers_worktext_not_empty'), models.CheckConstraint(condition=models.Q(('word_count__gte', 0)), name='papers_worktext_word_count_not_negative')],
             },
         ),
         # Scanned as a whole whenever it is read: not worth decompressing each time.
