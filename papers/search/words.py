@@ -25,7 +25,11 @@ VERSION: Final = 1
 # The longest word worth telling apart; an index has no use for the megabyte that a damaged file takes for one.
 LONGEST_WORD: Final = 64
 
-_UNSPACED: Final = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# The letters only: the middle dot of katakana and lone voicing marks stand between words or belong to one.
+_UNSPACED: Final = (
+    "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
 
 
 def _marks() -> str:
@@ -41,7 +45,7 @@ def _marks() -> str:
 
 
 _MARKS: Final = _marks()
-_WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\W\d_][{_MARKS}]*)+|\d+")
+_WORD = re.compile(rf"[{_UNSPACED}][{_MARKS}]*|(?:(?![{_UNSPACED}])[^\W\d_][{_MARKS}]*)+|\d+")
 _ASCII_WORD = re.compile(r"[a-z]+|[0-9]+")
 _GREEK: Final = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
@@ -49,7 +53,6 @@ _GREEK: Final = {
     "σ": "sigma", "ς": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
 }  # fmt: skip
 
-# Words that every text has. They take part in phrases, never alone.
 _COMMON: Final = """
 a about above after again against all also am an and any are as at be because been before being below between both but
 by can cannot could did do does doing down during each few for from further had has have having he her here hers herself
@@ -92,7 +95,7 @@ def _folded(found: re.Match[str]) -> Iterator[Word]:
         yield Word(text[:LONGEST_WORD], found.start(), found.end())
         return
     for part in _WORD.finditer(text):
-        yield Word(part[0][:LONGEST_WORD], found.start(), found.end())
+        yield Word(_GREEK.get(part[0], part[0])[:LONGEST_WORD], found.start(), found.end())
 
 
 _english = Stemmer.Stemmer("english")
