@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from papers.views.exports import record_export
 from papers.views.institution import institution, institution_list
 from papers.views.public_ids import public_id
 from papers.views.search import search
@@ -14,11 +15,16 @@ urlpatterns = [
     path("search", search, name="search"),
     path("works/", work_list, name="works"),
     path("works/<str:public_id>/", work, name="work"),
+    path("works/<str:public_id>/export.<str:extension>", record_export, {"kind": "W"}, name="work-export"),
+    path("authors/<str:public_id>/export.<str:extension>", record_export, {"kind": "A"}, name="author-export"),
     path("topics/", topic_list, name="topics"),
     path("topics/<str:public_id>/", topic, name="topic"),
+    path("topics/<str:public_id>/export.<str:extension>", record_export, {"kind": "T"}, name="topic-export"),
     path("institutions/", institution_list, name="institutions"),
     path("institutions/<str:public_id>/", institution, name="institution"),
+    path("institutions/<str:public_id>/export.<str:extension>", record_export, {"kind": "I"}, name="institution-export"),
     path("venues/", venue_list, name="venues"),
     path("venues/<str:public_id>/", venue, name="venue"),
+    path("venues/<str:public_id>/export.<str:extension>", record_export, {"kind": "S"}, name="venue-export"),
     re_path(r"^(?P<public_id>[AWTISawtis][1-9][0-9]{0,17})$", public_id, name="public-id"),
 ]

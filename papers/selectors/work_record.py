@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from papers.bibtex_entry import Citable
+from papers.exports.citable import Citable
 from papers.models import (
     AffiliationInstitution,
     Authorship,
@@ -156,6 +156,7 @@ def related_to(work: Work, authors: list[ListedAuthor]) -> list[WorkLine]:
 
 
 def citable(work: Work, authors: list[ListedAuthor], identifiers: list[IdentifierLink]) -> Citable:
+    """What one copies from the page: without keywords and abstract, with the authors that the page lists."""
     ids = {link.scheme: link.value for link in reversed(identifiers)}
     return Citable(
         public_id=work.public_id,

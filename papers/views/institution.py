@@ -8,6 +8,7 @@ from papers.models import Institution
 from papers.selectors import catalogue, institution_record
 from papers.selectors.corpus import corpus_counts
 from papers.selectors.identifier_links import web_address
+from papers.views.exports import also_as_data
 from papers.views.lists import list_choice, list_context, page_of
 from papers.views.records import moved, record
 
@@ -21,6 +22,7 @@ def institution_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@also_as_data("I")
 def institution(request: HttpRequest, public_id: str) -> HttpResponse:
     found = record(Institution.objects.select_related("parent"), public_id)
     if redirect := moved(request, found, public_id):

@@ -1,25 +1,24 @@
-"""`/A1`, `/W1`, … : the short address of a record, which leads to its page."""
+"""`/A1`, `/W1`, … : the short address of a record, which leads to its page, or to its works as data for programs."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from papers.models import Author, Institution, Topic, Venue, Work
-from papers.views.records import record
-from portal.common.public_ids import HasPublicId, parse_public_id
-
-_ROWS: dict[str, Callable[[], QuerySet[Any]]] = {
-    model.public_letter: model.objects.all for model in (Author, Work, Topic, Institution, Venue)
-}
+from papers.views.exports import as_data, wanted_format
+from papers.views.records import record_of_kind
+from portal.common.public_ids import parse_public_id
 
 
 @require_safe
-def public_id(request: HttpRequest, public_id: str) -> HttpResponsePermanentRedirect:
+def public_id(request: HttpRequest, public_id: str) -> HttpResponseBase:
     wanted = parse_public_id(public_id)
     if wanted is None:
         raise Http404
-    found: HasPublicId = record(_ROWS[wanted.letter](), public_id)
-    return HttpResponsePermanentRedirect(found.get_absolute_url())
+    response: HttpResponseBase
+    if (data := wanted_format(request)) is not None:
+        response = as_data(request, public_id, data, letter=wanted.letter)
+    else:
+        response = HttpResponsePermanentRedirect(record_of_kind(wanted.letter, public_id).get_absolute_url())
+    patch_vary_headers(response, ["Accept"])
+    return response

@@ -1,14 +1,25 @@
 """From the public id in an address to a record, and from a merged record to its successor."""
 
-from typing import TypeVar
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 
+from papers.models import Author, Institution, Topic, Venue, Work
 from portal.common.public_ids import HasPublicId, parse_public_id
 
 RecordT = TypeVar("RecordT", bound=HasPublicId)
 _LONGEST_CHAIN = 50
+_ROWS: Final[dict[str, Callable[[], QuerySet[Any]]]] = {
+    model.public_letter: model.objects.all for model in (Author, Work, Topic, Institution, Venue)
+}
+
+
+def record_of_kind(letter: str, public_id: str) -> HasPublicId:
+    """As `record`, where only the letter of the kind is known."""
+    found: HasPublicId = record(_ROWS[letter](), public_id)
+    return found
 
 
 def record(rows: QuerySet[RecordT], public_id: str) -> RecordT:

@@ -8,6 +8,7 @@ from papers.models import Topic
 from papers.records import TopicKind
 from papers.selectors import catalogue, topic_record
 from papers.selectors.corpus import corpus_counts
+from papers.views.exports import also_as_data
 from papers.views.lists import list_choice, list_context, page_of
 from papers.views.records import moved, record
 
@@ -22,6 +23,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@also_as_data("T")
 def topic(request: HttpRequest, public_id: str) -> HttpResponse:
     found = record(Topic.objects.select_related("parent"), public_id)
     if redirect := moved(request, found, public_id):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from papers.models import Venue
 from papers.selectors import catalogue, venue_record
 from papers.selectors.corpus import corpus_counts
+from papers.views.exports import also_as_data
 from papers.views.lists import list_choice, list_context, page_of
 from papers.views.records import moved, record
 
@@ -19,6 +20,7 @@ def venue_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@also_as_data("S")
 def venue(request: HttpRequest, public_id: str) -> HttpResponse:
     found = record(Venue.objects.all(), public_id)
     if redirect := moved(request, found, public_id):

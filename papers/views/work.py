@@ -4,16 +4,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from papers.bibtex_entry import bibtex_entry
+from papers.exports.bibtex import bibtex_entry
 from papers.models import Work
 from papers.selectors import work_record
 from papers.selectors.identifier_links import web_address
+from papers.views.exports import also_as_data
 from papers.views.records import moved, record
 
 ALL_AUTHORS = "all"
 
 
 @require_safe
+@also_as_data("W")
 def work(request: HttpRequest, public_id: str) -> HttpResponse:
     found = record(Work.objects.select_related("venue"), public_id)
     if redirect := moved(request, found, public_id):

@@ -10,6 +10,7 @@ from graph.selectors.ego import EgoNetwork, ego_network
 from papers.models import Author
 from papers.models.work import WORK_TYPE_LABELS
 from papers.records import WorkType
+from papers.views.exports import also_as_data
 from papers.views.records import moved, record
 from portal.common.public_ids import parse_public_id
 from profiles.selectors import author_facts
@@ -44,6 +45,7 @@ class FilterField:
 
 
 @require_safe
+@also_as_data("A")
 def author(request: HttpRequest, public_id: str) -> HttpResponse:
     found = record(Author.objects.select_related("institution"), public_id)
     if redirect := moved(request, found, public_id):
