@@ -104,7 +104,7 @@ def tokens(text: str) -> Iterator[Token]:
             at, fresh = space.end(), True
             continue
         token, at = _next(text, at, fresh=fresh)
-        # After an opening, a bar, a minus or a quotation without end another word starts; after a quotation or a field the same one goes on.
+        # After these another word starts; after a quotation, a closing or a field the same one goes on.
         match token:
             case None | Open() | Operator() | Quoted(closed=False):
                 fresh = True
