@@ -17,6 +17,7 @@ from papers.models.institution import (
     Institution,
     InstitutionName,
 )
+from papers.models.names import NamePrefix, NameTerm, NameWord, SearchName
 from papers.models.search import SearchDocument, SearchTerm, WorkToIndex
 from papers.models.topic import Topic, WorkTopic
 from papers.models.venue import Venue
@@ -38,8 +39,12 @@ __all__ = [
     "ImportRun",
     "Institution",
     "InstitutionName",
+    "NamePrefix",
+    "NameTerm",
+    "NameWord",
     "Provenance",
     "SearchDocument",
+    "SearchName",
     "SearchTerm",
     "SourceRecord",
     "Topic",
