@@ -23,7 +23,7 @@ from benchmarks.figures import Figure
 from papers.identity.settling import settle_authors
 from papers.importers.base import Context
 from papers.ingest import runs
-from papers.ingest.keys import title_hash, topic_key, venue_key
+from papers.ingest.keys import topic_key, venue_key
 from papers.ingest.new_works import mention_key
 from papers.models import (
     Author,
@@ -37,6 +37,7 @@ from papers.models import (
 )
 from papers.models.imports import ImportRun
 from papers.records import SourceItem, WorkRecord
+from papers.text.hashing import title_hash
 
 PARTS: Final = 5
 MOST_BY_ORM: Final = 50_000

@@ -13,7 +13,7 @@ from django.db.backends.utils import CursorWrapper
 
 from papers.ingest.author_lists import paired
 from papers.ingest.entities import affiliation_ids, topic_ids, venue_ids
-from papers.ingest.keys import title_hash, topic_key, venue_key
+from papers.ingest.keys import topic_key, venue_key
 from papers.ingest.new_works import AuthorshipRows, Entities, mention_key
 from papers.models import Authorship
 from papers.records import (
@@ -27,6 +27,7 @@ from papers.records import (
     WorkType,
 )
 from papers.storage.sequences import next_ids
+from papers.text.hashing import title_hash
 
 _SCALARS = (
     "title", "raw_title", "abstract", "raw_abstract", "tldr", "year", "published_on", "volume", "issue", "pages",

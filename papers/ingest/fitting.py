@@ -1,7 +1,8 @@
 """Text that PostgreSQL can hold, and keys that its indexes can."""
 
-import hashlib
 from typing import Final
+
+from papers.text.hashing import hash64
 
 # Indexed text has to stay well below a third of a page (2,704 bytes), at four bytes a character at worst.
 MAX_INDEXED: Final = 400
@@ -20,8 +21,3 @@ def bounded_key(key: str) -> str:
     """A key that fits an index; a longer one ends in its hash, so that different keys stay different."""
     key = storable(key)
     return key if len(key) <= MAX_INDEXED else f"{key[: MAX_INDEXED - 20]}#{hash64(key) & (2**64 - 1):x}"
-
-
-def hash64(text: str) -> int:
-    """A signed 64-bit hash, stable across processes and machines."""
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), signed=True)

@@ -3,17 +3,12 @@
 import re
 import unicodedata
 
-from papers.ingest.fitting import bounded_key, hash64
+from papers.ingest.fitting import bounded_key
 from papers.records import VenueRecord
 from papers.text import title_key
 
 _SPACES = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^\w]+")
-
-
-def title_hash(title: str) -> int:
-    """The hash of the normalised title; titles without letters or digits are told apart by their text."""
-    return hash64(title_key(title) or title)
 
 
 def venue_key(venue: VenueRecord) -> str:

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from papers.ingest.entities import TopicKey, affiliation_ids, topic_ids, venue_ids
 from papers.ingest.fitting import bounded_key
-from papers.ingest.keys import title_hash, topic_key, venue_key
+from papers.ingest.keys import topic_key, venue_key
 from papers.models import Authorship, Provenance, Work
 from papers.names import name_key
 from papers.records import MentionRecord, WorkRecord
 from papers.storage.copy import Rows
 from papers.storage.sequences import next_ids
+from papers.text.hashing import title_hash
 
 _AUTHORSHIP_COLUMNS: Final = (
     "id", "work_id", "position", "raw_name", "name_key", "year", "provenance", "source", "role", "email_domains",

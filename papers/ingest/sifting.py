@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from django.db.backends.utils import CursorWrapper
 
 from papers.importers.base import Source, excerpt
-from papers.ingest.keys import title_hash
 from papers.ingest.ledger import Ledger, unknown
 from papers.ingest.limits import bounded
 from papers.ingest.matching import Likeness, record_likeness
 from papers.records import MappingError, Rejected, SourceItem, WorkRecord
+from papers.text.hashing import title_hash
 
 
 @dataclass(slots=True)

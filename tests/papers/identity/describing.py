@@ -6,8 +6,8 @@ import numpy as np
 
 from papers.identity.evidence import coauthor_evidence
 from papers.identity.mentions import Mentions
-from papers.ingest.fitting import hash64
 from papers.names import name_key
+from papers.text.hashing import hash64
 
 # One person has one of each, save an e-mail address.
 SEVERAL_ALLOWED = ("email",)

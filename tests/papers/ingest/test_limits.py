@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papers.ingest.fitting import MAX_INDEXED, bounded_key, storable
-from papers.ingest.keys import affiliation_key, title_hash, topic_key, venue_key
+from papers.ingest.keys import affiliation_key, topic_key, venue_key
 from papers.ingest.limits import bounded
 from papers.records import TopicRecord, VenueRecord
+from papers.text.hashing import title_hash
 from tests.papers.ingest.feeding import at, ident, named, work
 from tests.papers.ingest.strategies import hostile_works, nasty, plain_works
 
