@@ -1,0 +1,122 @@
+"""What an address asks of search: its parameters, read. Pure; the page and the API read them here, so that they agree.
+
+`q` is the query, `type` what is looked for (works, authors, topics, institutions, venues) or a type of work, which
+implies works; `year`, `venue`, `topic` and `author` narrow works and may be given several times, as may types of work;
+`sort` and `after` say where in the results one is. Nothing here fails: what is not understood is left out and told.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from papers.records import WorkType
+from papers.search.engine import Choices, Sort
+
+_MOST_VALUES: Final = 20
+_LONGEST_TEXT: Final = 2_000
+_LONGEST_CURSOR: Final = 2_000
+_YEAR = re.compile(r"[0-9]{1,4}", re.ASCII)
+_NUMBER = re.compile(r"([A-Z])([1-9][0-9]{0,17})", re.IGNORECASE | re.ASCII)
+_LETTERS: Final = {"venue": "S", "topic": "T", "author": "A"}
+_WORK_TYPES: Final = frozenset(kind.value for kind in WorkType)
+
+
+class Kind(StrEnum):
+    """What is looked for: the tabs."""
+
+    WORKS = "works"
+    AUTHORS = "authors"
+    TOPICS = "topics"
+    INSTITUTIONS = "institutions"
+    VENUES = "venues"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`choices`, `sort` and `after` are of the results of `kind`; the text is as it was typed."""
+
+    text: str = ""
+    kind: Kind = Kind.WORKS
+    choices: Choices = Choices()
+    sort: Sort = Sort.RELEVANCE
+    after: str = ""
+
+    @property
+    def asks(self) -> bool:
+        return bool(self.text.strip()) or self.choices.anything
+
+
+@dataclass(frozen=True, slots=True)
+class Misunderstood:
+    """A parameter that was left out, and what is wrong with it, as a sentence."""
+
+    parameter: str
+    wrong: str
+
+
+def read_question(parameters: Mapping[str, Sequence[str]]) -> tuple[Question, list[Misunderstood]]:
+    """The question of an address, given each parameter with all its values."""
+    wrong: list[Misunderstood] = []
+    types = [value for value in parameters.get("type", ()) if value]
+    choices = Choices(
+        years=tuple(_years(parameters.get("year", ()), wrong)),
+        types=tuple(_distinct(value for value in types if value in _WORK_TYPES)),
+        venues=tuple(_pks("venue", parameters, wrong)),
+        topics=tuple(_pks("topic", parameters, wrong)),
+        authors=tuple(_pks("author", parameters, wrong)),
+    )
+    return (
+        Question(
+            text=_last(parameters, "q")[:_LONGEST_TEXT],
+            kind=_kind(types, wrong),
+            choices=choices,
+            sort=_sort(_last(parameters, "sort"), wrong),
+            after=_last(parameters, "after")[:_LONGEST_CURSOR],
+        ),
+        wrong,
+    )
+
+
+def _last(parameters: Mapping[str, Sequence[str]], name: str) -> str:
+    return next(reversed(parameters.get(name, ())), "")
+
+
+def _distinct(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(values))[:_MOST_VALUES]
+
+
+def _kind(types: Sequence[str], wrong: list[Misunderstood]) -> Kind:
+    kinds = [Kind(value) for value in types if value in set(Kind)]
+    unknown = [value for value in types if value not in set(Kind) | _WORK_TYPES]
+    if unknown:
+        known = ", ".join([*Kind, *WorkType])
+        wrong.append(Misunderstood("type", f"“{unknown[0][:40]}” is none of {known}."))
+    return kinds[-1] if kinds else Kind.WORKS
+
+
+def _sort(value: str, wrong: list[Misunderstood]) -> Sort:
+    if value in set(Sort):
+        return Sort(value)
+    if value:
+        wrong.append(Misunderstood("sort", f"“{value[:40]}” is none of {', '.join(Sort)}."))
+    return Sort.RELEVANCE
+
+
+def _years(values: Sequence[str], wrong: list[Misunderstood]) -> Iterable[int]:
+    for value in _distinct(value for value in values if value):
+        if _YEAR.fullmatch(value):
+            yield int(value)
+        else:
+            wrong.append(Misunderstood("year", f"“{value[:40]}” is not a year."))
+
+
+def _pks(name: str, parameters: Mapping[str, Sequence[str]], wrong: list[Misunderstood]) -> Iterable[int]:
+    letter = _LETTERS[name]
+    for value in _distinct(value for value in parameters.get(name, ()) if value):
+        found = _NUMBER.fullmatch(value)
+        if found and found[1].upper() == letter:
+            yield int(found[2])
+        else:
+            wrong.append(Misunderstood(name, f"“{value[:40]}” is not the id of one, such as {letter}1."))

@@ -1,0 +1,67 @@
+"""Works by the name of somebody or something: `author:"quoc le"`, `venue:neurips`.
+
+A name matches when it has every word asked for; a single letter stands for any word that begins with it, because
+initials are how names are abbreviated. Where a name is borne by few, the query asks for them by id, which the index
+of documents answers; where by many ("author:wang"), for the set of their works.
+"""
+
+from typing import Final
+
+from django.db.backends.utils import CursorWrapper
+
+from papers.search.query.tree import And, Field, Named, Node, Not, Or, Record
+
+_MOST_RECORDS: Final = 300
+LETTERS: Final = {Field.AUTHOR: "A", Field.TOPIC: "T", Field.VENUE: "S", Field.INSTITUTION: "I"}
+_BEARERS: Final = (
+    "SELECT n.record FROM papers_searchname n WHERE n.kind = '{letter}'"
+    " AND to_tsvector('simple', COALESCE(n.words, '')) @@ %s::tsquery"
+)
+_WORKS: Final = {
+    Field.AUTHOR: (
+        "SELECT a.work_id FROM papers_authorship a WHERE a.provenance <> 'denied' AND a.author_id IN ({bearers})"
+    ),
+    Field.TOPIC: "SELECT w.work_id FROM papers_worktopic w WHERE w.topic_id IN ({bearers})",
+    Field.VENUE: "SELECT w.id FROM papers_work w WHERE w.venue_id IN ({bearers})",
+    Field.INSTITUTION: (
+        "SELECT a.work_id FROM papers_affiliationinstitution m"
+        " JOIN papers_authorshipaffiliation p ON p.affiliation_id = m.affiliation_id"
+        " JOIN papers_authorship a ON a.id = p.authorship_id"
+        " WHERE a.provenance <> 'denied' AND m.institution_id IN ({bearers})"
+    ),
+}
+
+
+def resolved(cursor: CursorWrapper, node: Node) -> Node:
+    """The tree with names replaced by the records that bear them, as far as these are few."""
+    match node:
+        case Named():
+            return _records(cursor, node)
+        case And(parts):
+            return And(tuple(resolved(cursor, part) for part in parts))
+        case Or(parts):
+            return Or(tuple(resolved(cursor, part) for part in parts))
+        case Not(part):
+            return Not(resolved(cursor, part))
+        case _:
+            return node
+
+
+def works_of_named(node: Named) -> tuple[str, tuple[str]]:
+    """A condition on rows of `papers_searchdocument d`, and its parameters."""
+    bearers = _BEARERS.format(letter=LETTERS[node.field])
+    return f"d.work_id IN ({_WORKS[node.field].format(bearers=bearers)})", (_words(node),)
+
+
+def _records(cursor: CursorWrapper, node: Named) -> Node:
+    bearers = _BEARERS.format(letter=LETTERS[node.field])
+    cursor.execute(f"SELECT DISTINCT record FROM ({bearers}) AS n LIMIT {_MOST_RECORDS + 1}", [_words(node)])  # noqa: S608
+    found = sorted(pk for (pk,) in cursor.fetchall())
+    if len(found) > _MOST_RECORDS:
+        return node
+    records = tuple(Record(node.field, pk) for pk in found or [0])
+    return records[0] if len(records) == 1 else Or(records)
+
+
+def _words(node: Named) -> str:
+    return "&".join(f"'{word}':*" if len(word) == 1 else f"'{word}'" for word in node.words)

@@ -1,0 +1,95 @@
+"""Did you mean: words that hardly any work has, and the known words that look most like them."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from django.db.backends.utils import CursorWrapper
+
+from papers.search.query.tree import And, Node, Not, Or, Phrase, Term
+from papers.search.words import COMMON_WORDS
+
+# A word of fewer works than this may be a slip; the word that was meant has many times as many.
+_RARE: Final = 4
+_TIMES_AS_MANY: Final = 8
+_SHORTEST: Final = 4
+_LONG: Final = 8
+_MOST_WORDS: Final = 4
+_MOST_SPELLINGS: Final = 2
+_CONSIDERED: Final = 24
+
+
+def respelt(cursor: CursorWrapper, tree: Node | None) -> list[Node]:
+    """The tree with rare words replaced by likely ones, best first; empty where every word is known."""
+    suspects = list(dict.fromkeys(word for word in _words(tree) if _can_be_wrong(word)))[:_MOST_WORDS]
+    if tree is None or not suspects:
+        return []
+    cursor.execute("SELECT word, works FROM papers_searchterm WHERE word = ANY(%s)", [suspects])
+    known = dict(cursor.fetchall())
+    meant = {
+        word: spellings
+        for word in suspects
+        if known.get(word, 0) < _RARE and (spellings := _spellings(cursor, word, known.get(word, 0)))
+    }
+    return [
+        replaced(tree, {word: spellings[min(choice, len(spellings) - 1)] for word, spellings in meant.items()})
+        for choice in range(max((len(spellings) for spellings in meant.values()), default=0))
+    ]
+
+
+def replaced(node: Node, words: dict[str, str]) -> Node:
+    """The same tree with other words."""
+    match node:
+        case Term(word, titled):
+            return Term(words.get(word, word), titled)
+        case Phrase(found, titled):
+            return Phrase(tuple(words.get(word, word) for word in found), titled)
+        case And(parts):
+            return And(tuple(replaced(part, words) for part in parts))
+        case Or(parts):
+            return Or(tuple(replaced(part, words) for part in parts))
+        case _:
+            return node
+
+
+def distance(first: str, second: str) -> int:
+    """Slips of the finger between two words: a letter too many, too few or wrong, or two changed over."""
+    before: list[int] = []
+    row = list(range(len(second) + 1))
+    for i, letter in enumerate(first, start=1):
+        last, before, row = before, row, [i]
+        for j, other in enumerate(second, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == second[j - 2] and first[i - 2] == other:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def _can_be_wrong(word: str) -> bool:
+    return len(word) >= _SHORTEST and word.isalpha() and word not in COMMON_WORDS
+
+
+def _spellings(cursor: CursorWrapper, word: str, works: int) -> list[str]:
+    cursor.execute(
+        "SELECT word, works FROM papers_searchterm WHERE word %% %s AND works >= %s"
+        " ORDER BY similarity(word, %s) DESC, works DESC, word LIMIT %s",
+        [word, max(_RARE, works * _TIMES_AS_MANY), word, _CONSIDERED],
+    )
+    allowed = 2 if len(word) >= _LONG else 1
+    near = sorted(
+        (slips, -times, found) for found, times in cursor.fetchall() if (slips := distance(word, found)) <= allowed
+    )
+    return [found for _, _, found in near[:_MOST_SPELLINGS]]
+
+
+def _words(node: Node | None) -> Iterator[str]:
+    match node:
+        case Term(word):
+            yield word
+        case Phrase(found):
+            yield from found
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _words(part)
+        case Not() | _:
+            return
