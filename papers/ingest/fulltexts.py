@@ -1,0 +1,260 @@
+"""Full texts from files, with the care that records get: chunks, resumable, unchanged files skipped, quarantine.
+
+A file is matched to a work by the identifiers that its name can be read as, and by nothing else: one that names no
+work, or several, is quarantined. Where several files give the text of one work, `papers.importers.fulltexts.rank`
+says which of them it is, whatever order they come in. The text of a work is not part of its record: nothing here
+changes the work, it only has it indexed again.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from django.utils import timezone
+
+from papers.importers.fulltexts import Fulltext, PdfFile, PdfReader, accepts, fulltext, rank, read, readings
+from papers.importers.streams import iter_inputs
+from papers.ingest.checkpoints import Chunk, Tally, begin_or_resume, chunks, mark_failed, record_progress
+from papers.ingest.fitting import bounded_key, storable
+from papers.ingest.ledger import Ledger, Place, unknown
+from papers.ingest.lock import ingest_lock
+from papers.ingest.quarantine import quarantine
+from papers.ingest.read_ahead import read_ahead
+from papers.ingest.runs import Progress, Report
+from papers.models import ImportRun
+from papers.records import Identifier, MappingError, Rejected, SourceItem
+from papers.search.indexing import index_waiting
+from papers.search.waiting import mark
+from papers.storage.copy import Rows
+
+SOURCE: Final = "fulltext"
+
+# Several chunks are in memory at once, and a text may have two million characters.
+CHUNK_FILES: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Matched:
+    """The work that a file names, by an identifier of this scheme, and the text of the file."""
+
+    work_id: int
+    scheme: str
+    content: Fulltext
+
+
+@dataclass(frozen=True, slots=True)
+class _Accepted:
+    place: Place
+    file: str
+    matched: _Matched
+
+
+def import_fulltexts(
+    *, paths: Sequence[str], report: Report = lambda _: None, chunk_files: int = CHUNK_FILES
+) -> ImportRun:
+    """Imports every text and PDF under `paths` and returns the finished run; resumes as `run_import` does.
+
+    Raises what `papers.ingest.runs.run_import` raises.
+    """
+    with ingest_lock():
+        files = iter_inputs(paths, accepts=accepts)
+        run = begin_or_resume(SOURCE, paths)
+        try:
+            reading = chunks(run, files=files, read=read, size=chunk_files)
+            with closing(read_ahead(_prepared(reading))) as ahead:
+                for chunk in ahead:
+                    _ingest(run, chunk)
+                    report(Progress("reading", next(reversed(chunk.files), ""), run))
+        except Exception as error:
+            mark_failed(run, error)
+            raise
+        _finish(run, report)
+    return run
+
+
+def _prepared(reading: Iterable[Chunk]) -> Iterator[Chunk]:
+    """Matches and reads each chunk's new files, on a connection of the reading thread's own."""
+    try:
+        with PdfReader() as pdfs:
+            for chunk in reading:
+                _prepare(chunk, pdfs)
+                yield chunk
+    finally:
+        connection.close()
+
+
+def _prepare(chunk: Chunk, pdfs: PdfReader) -> None:
+    items = [item for _, item in chunk.items if isinstance(item, SourceItem)]
+    try:
+        with connection.cursor() as cursor:
+            fresh = unknown(cursor, source=SOURCE, items=items)
+            named = _works_named(cursor, {item.key for item in fresh})
+        chunk.prepared = {id(item): _read(item, named[item.key], pdfs) for item in fresh}
+    finally:
+        for item in items:
+            if isinstance(item.payload, PdfFile):
+                item.payload.content.close()
+    chunk.forget_payloads()
+
+
+def _read(item: SourceItem, named: Mapping[int, Identifier], pdfs: PdfReader) -> _Matched | Rejected:
+    problem = _mismatch(item.key, named)
+    if problem is not None:
+        return Rejected(item.locator, *problem, key=item.key)
+    try:
+        content = fulltext(item, pdfs)
+    except MappingError as error:
+        return Rejected(item.locator, error.reason, error.detail, key=item.key)
+    ((work_id, identifier),) = named.items()
+    return _Matched(work_id, identifier.scheme, content)
+
+
+def _mismatch(name: str, named: Mapping[int, Identifier]) -> tuple[str, str] | None:
+    """Why a file cannot be matched, as reason and sentence."""
+    if len(named) == 1:
+        return None
+    if named:
+        listed = ", ".join(f"W{work} ({_spelled(identifier)})" for work, identifier in sorted(named.items()))
+        return "names several works", f"The name fits more than one work: {listed}. Name the scheme, as in arxiv-…"
+    possible = readings(name)
+    if not possible:
+        return "no id in the name", "A file is matched by its name, and this one holds no identifier of a work."
+    listed = " or ".join(_spelled(identifier) for identifier in possible)
+    return "no work with this id", f"No work has {listed}. Import the record of the work first."
+
+
+def _spelled(identifier: Identifier) -> str:
+    return f"{identifier.scheme} {identifier.value}"
+
+
+def _works_named(cursor: CursorWrapper, names: Iterable[str]) -> dict[str, dict[int, Identifier]]:
+    """For each file name the works that it may name, each with the identifier that says so."""
+    possible = {name: readings(name) for name in names}
+    wanted = {identifier for identifiers in possible.values() for identifier in identifiers}
+    columns = [[storable(i.scheme) for i in wanted], [storable(i.value) for i in wanted]]
+    cursor.execute(
+        "SELECT i.scheme, i.value, i.work_id FROM papers_workidentifier i"
+        " JOIN unnest(%s::text[], %s::text[]) AS n (scheme, value) USING (scheme, value)",
+        columns,
+    )
+    works = {Identifier(scheme, value): work_id for scheme, value, work_id in cursor.fetchall()}
+    found: dict[str, dict[int, Identifier]] = {}
+    for name, identifiers in possible.items():
+        found[name] = {}
+        for identifier in identifiers:
+            if identifier in works:
+                found[name].setdefault(works[identifier], identifier)
+    return found
+
+
+def _ingest(run: ImportRun, chunk: Chunk) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        tally = _ingest_chunk(cursor, run_id=run.pk, chunk=chunk)
+        record_progress(run, chunk, tally)
+    run.refresh_from_db()
+
+
+def _ingest_chunk(cursor: CursorWrapper, *, run_id: int, chunk: Chunk) -> Tally:
+    records = [item for _, item in chunk.items if isinstance(item, SourceItem)]
+    ledger = Ledger(cursor, source=SOURCE, run_id=run_id, items=records)
+    accepted: list[_Accepted] = []
+    rejected: list[tuple[str, Rejected]] = []
+    unchanged = 0
+    for file, item in chunk.items:
+        if isinstance(item, Rejected):
+            rejected.append((file, item))
+            continue
+        matched = None if ledger.holds(item) else chunk.prepared.get(id(item))
+        if isinstance(matched, Rejected):
+            rejected.append((file, matched))
+        elif matched is None or (place := ledger.enter(item, version="")) is None:
+            unchanged += 1
+        else:
+            accepted.append(_Accepted(place, bounded_key(item.key), matched))
+    _store(cursor, run_id, accepted)
+    quarantine(cursor, run_id=run_id, rejected=rejected)
+    return Tally(loaded=len(accepted), unchanged=unchanged, quarantined=len(rejected))
+
+
+def _store(cursor: CursorWrapper, run_id: int, accepted: Sequence[_Accepted]) -> None:
+    """Keeps the text of each work's best file, and remembers every file."""
+    held = _held(cursor, {entry.matched.work_id for entry in accepted})
+    texts: dict[int, _Accepted] = {}
+    notes = Rows("papers_importnote", ["run_id", "work_id", "key", "field", "reason"])
+    for entry in accepted:
+        work_id = entry.matched.work_id
+        reasons = entry.matched.content.notes
+        if _gives_the_text(entry, held.get(work_id)):
+            texts[work_id] = entry
+            held[work_id] = (entry.file, entry.matched.scheme)
+        else:
+            reasons = (*reasons, f"not used: the text of this work is that of {held[work_id][0]}")
+        for reason in reasons:
+            notes.add(run_id, work_id, entry.place.key, "full text", reason)
+    _store_texts(cursor, texts.values())
+    _remember(cursor, run_id, accepted)
+    notes.send(cursor)
+    mark(cursor, texts)
+
+
+def _held(cursor: CursorWrapper, works: set[int]) -> dict[int, tuple[str, str]]:
+    """The file and the scheme that the texts of these works came by."""
+    cursor.execute("SELECT work_id, file, scheme FROM papers_worktext WHERE work_id = ANY(%s)", [list(works)])
+    return {work_id: (file, scheme) for work_id, file, scheme in cursor.fetchall()}
+
+
+def _gives_the_text(entry: _Accepted, held: tuple[str, str] | None) -> bool:
+    """A file replaces what it gave before, and a file that ranks behind it. The key of a second file of the same name
+    in one import is not that name."""
+    if held is None:
+        return True
+    if entry.file == held[0]:
+        return entry.place.key == entry.file
+    return rank(entry.file, entry.matched.scheme) < rank(*held)
+
+
+def _store_texts(cursor: CursorWrapper, entries: Iterable[_Accepted]) -> None:
+    cursor.execute("DROP TABLE IF EXISTS incoming_text")
+    cursor.execute(
+        "CREATE TEMPORARY TABLE incoming_text (work_id bigint, text text, word_count integer, scheme text, file text)"
+        " ON COMMIT DROP"
+    )
+    rows = Rows("incoming_text", ["work_id", "text", "word_count", "scheme", "file"])
+    for entry in entries:
+        content = entry.matched.content
+        rows.add(entry.matched.work_id, content.text, content.word_count, entry.matched.scheme, entry.file)
+    rows.send(cursor)
+    cursor.execute(
+        "INSERT INTO papers_worktext (work_id, text, word_count, scheme, file, updated_at)"
+        " SELECT work_id, text, word_count, scheme, file, now() FROM incoming_text ORDER BY work_id"
+        " ON CONFLICT (work_id) DO UPDATE SET text = excluded.text, word_count = excluded.word_count,"
+        " scheme = excluded.scheme, file = excluded.file, updated_at = excluded.updated_at"
+    )
+
+
+def _remember(cursor: CursorWrapper, run_id: int, accepted: Sequence[_Accepted]) -> None:
+    latest = {entry.place.key: entry for entry in accepted}
+    cursor.execute(
+        "INSERT INTO papers_sourcerecord (source, key, digest, version, work_id, run_id)"
+        " SELECT %s, key, digest, '', work_id, %s"
+        " FROM unnest(%s::text[], %s::uuid[], %s::bigint[]) AS n (key, digest, work_id)"
+        " ON CONFLICT (source, key) DO UPDATE SET digest = excluded.digest, work_id = excluded.work_id,"
+        " run_id = excluded.run_id",
+        [
+            SOURCE,
+            run_id,
+            list(latest),
+            [entry.place.digest.hex() for entry in latest.values()],
+            [entry.matched.work_id for entry in latest.values()],
+        ],
+    )
+
+
+def _finish(run: ImportRun, report: Report) -> None:
+    """Everything that is searched after the last file. Safe to repeat."""
+    index_waiting(report=lambda step, done, of: report(Progress(f"{step} {done:,} of {of:,}", "", run)))
+    run.status, run.finished_at = ImportRun.Status.FINISHED, timezone.now()
+    run.save(update_fields=["status", "finished_at"])
