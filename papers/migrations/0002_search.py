@@ -117,6 +117,54 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='papers_worktext_not_empty'), models.CheckConstraint(condition=models.Q(('word_count__gte', 0)), name='papers_worktext_word_count_not_negative')],
             },
         ),
+        migrations.CreateModel(
+            name='ReaderKey',
+            fields=[
+                ('day', models.DateField(primary_key=True, serialize=False)),
+                ('key', models.BinaryField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='TrendingList',
+            fields=[
+                ('window', models.TextField(choices=[('day', 'Day'), ('week', 'Week'), ('month', 'Month')], primary_key=True, serialize=False)),
+                ('computed_at', models.DateTimeField()),
+                ('people', models.IntegerField(default=0)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('window__in', ['day', 'week', 'month'])), name='papers_trendinglist_window_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TrendingEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rank', models.IntegerField()),
+                ('score', models.FloatField()),
+                ('reasons', models.JSONField(default=list)),
+                ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='papers.work')),
+                ('trending', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='papers.trendinglist')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('trending', 'rank'), name='papers_trendingentry_rank_unique'), models.UniqueConstraint(fields=('trending', 'work'), name='papers_trendingentry_work_unique')],
+            },
+        ),
+        migrations.CreateModel(
+            name='WorkView',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField()),
+                ('at', models.DateTimeField()),
+                ('days_since', models.SmallIntegerField(null=True)),
+                ('reader', models.UUIDField(null=True)),
+                ('network', models.UUIDField(null=True)),
+                ('work', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='papers.work')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['day'], name='papers_workview_day_idx'), models.Index(condition=models.Q(('network__isnull', False)), fields=['network', 'day', 'work'], name='papers_workview_network_idx')],
+                'constraints': [models.UniqueConstraint(fields=('reader', 'day', 'work'), name='papers_workview_once_a_day'), models.CheckConstraint(condition=models.Q(('days_since__isnull', True), ('days_since__gte', 1), _connector='OR'), name='papers_workview_days_since_positive')],
+            },
+        ),
         # Scanned as a whole whenever it is read: not worth decompressing each time.
         migrations.RunSQL('ALTER TABLE papers_searchdocument ALTER COLUMN plain SET STORAGE EXTERNAL', migrations.RunSQL.noop),
         # A portal that holds works already: all of them wait to be indexed.

@@ -1,5 +1,6 @@
 """The tables of the literature. Importers write them through `papers.ingest`, nobody else does."""
 
+from papers.models.attention import ReaderKey, TrendingEntry, TrendingList, Window, WorkView
 from papers.models.author import (
     Author,
     AuthorIdentifier,
@@ -43,15 +44,20 @@ __all__ = [
     "NameTerm",
     "NameWord",
     "Provenance",
+    "ReaderKey",
     "SearchDocument",
     "SearchName",
     "SearchTerm",
     "SourceRecord",
     "Topic",
+    "TrendingEntry",
+    "TrendingList",
     "Venue",
+    "Window",
     "Work",
     "WorkIdentifier",
     "WorkText",
     "WorkToIndex",
     "WorkTopic",
+    "WorkView",
 ]
