@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('hint', models.TextField(help_text='What tells it from others of that name.')),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'record'], name='papers_searchname_record_idx'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector('words', config='simple'), fastupdate=False, name='papers_searchname_words_idx')],
+                'indexes': [models.Index(fields=['kind', 'record'], name='papers_searchname_record_idx')],
             },
         ),
         migrations.CreateModel(

@@ -7,7 +7,6 @@ of an index, whatever the database sorts by.
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 
 
@@ -27,10 +26,7 @@ class SearchName(models.Model):
     hint = models.TextField(help_text="What tells it from others of that name.")
 
     class Meta:
-        indexes = [
-            models.Index(fields=["kind", "record"], name="papers_searchname_record_idx"),
-            GinIndex(SearchVector("words", config="simple"), name="papers_searchname_words_idx", fastupdate=False),
-        ]
+        indexes = [models.Index(fields=["kind", "record"], name="papers_searchname_record_idx")]
 
     def __str__(self) -> str:
         return self.name
