@@ -25,12 +25,11 @@ from papers.ingest.quarantine import quarantine
 from papers.ingest.read_ahead import read_ahead
 from papers.ingest.runs import Progress, Report
 from papers.models import ImportRun
+from papers.models.fulltext import FULLTEXT_SOURCE
 from papers.records import Identifier, MappingError, Rejected, SourceItem
 from papers.search.indexing import index_waiting
 from papers.search.waiting import mark
 from papers.storage.copy import Rows
-
-SOURCE: Final = "fulltext"
 
 # Several chunks are in memory at once, and a text may have two million characters.
 CHUNK_FILES: Final = 50
@@ -61,7 +60,7 @@ def import_fulltexts(
     """
     with ingest_lock():
         files = iter_inputs(paths, accepts=accepts)
-        run = begin_or_resume(SOURCE, paths)
+        run = begin_or_resume(FULLTEXT_SOURCE, paths)
         try:
             reading = chunks(run, files=files, read=read, size=chunk_files)
             with closing(read_ahead(_prepared(reading))) as ahead:
@@ -90,7 +89,7 @@ def _prepare(chunk: Chunk, pdfs: PdfReader) -> None:
     items = [item for _, item in chunk.items if isinstance(item, SourceItem)]
     try:
         with connection.cursor() as cursor:
-            fresh = unknown(cursor, source=SOURCE, items=items)
+            fresh = unknown(cursor, source=FULLTEXT_SOURCE, items=items)
             named = _works_named(cursor, {item.key for item in fresh})
         chunk.prepared = {id(item): _read(item, named[item.key], pdfs) for item in fresh}
     finally:
@@ -159,7 +158,7 @@ def _ingest(run: ImportRun, chunk: Chunk) -> None:
 
 def _ingest_chunk(cursor: CursorWrapper, *, run_id: int, chunk: Chunk) -> Tally:
     records = [item for _, item in chunk.items if isinstance(item, SourceItem)]
-    ledger = Ledger(cursor, source=SOURCE, run_id=run_id, items=records)
+    ledger = Ledger(cursor, source=FULLTEXT_SOURCE, run_id=run_id, items=records)
     accepted: list[_Accepted] = []
     rejected: list[tuple[str, Rejected]] = []
     unchanged = 0
@@ -244,7 +243,7 @@ def _remember(cursor: CursorWrapper, run_id: int, accepted: Sequence[_Accepted])
         " ON CONFLICT (source, key) DO UPDATE SET digest = excluded.digest, work_id = excluded.work_id,"
         " run_id = excluded.run_id",
         [
-            SOURCE,
+            FULLTEXT_SOURCE,
             run_id,
             list(latest),
             [entry.place.digest.hex() for entry in latest.values()],

@@ -2,6 +2,8 @@
 
 from django.db.backends.utils import CursorWrapper
 
+from papers.importers.fulltexts import rank
+
 
 def merge_works(cursor: CursorWrapper, *, winner: int, loser: int) -> set[int]:
     """Moves the rows that the loser has and the winner lacks, and leaves the loser as a pointer.
@@ -30,7 +32,9 @@ def merge_works(cursor: CursorWrapper, *, winner: int, loser: int) -> set[int]:
         "UPDATE papers_citation SET cited_id = NULL WHERE citing_id IN (%s, %s) AND cited_id IN (%s, %s)",
         [winner, loser, winner, loser],
     )
+    _leave_one_text(cursor, winner, loser)
     for table, column in (
+        ("papers_worktext", "work_id"),
         ("papers_workidentifier", "work_id"),
         ("papers_sourcerecord", "work_id"),
         ("papers_importnote", "work_id"),
@@ -70,3 +74,12 @@ def merge_works(cursor: CursorWrapper, *, winner: int, loser: int) -> set[int]:
             [winner],
         )
     return touched
+
+
+def _leave_one_text(cursor: CursorWrapper, winner: int, loser: int) -> None:
+    """Of two full texts the better one stays, as if both files had been matched to one work from the beginning."""
+    cursor.execute("SELECT work_id, file, scheme FROM papers_worktext WHERE work_id IN (%s, %s)", [winner, loser])
+    ranks = {work_id: rank(file, scheme) for work_id, file, scheme in cursor.fetchall()}
+    if len(ranks) > 1:
+        worse = winner if ranks[loser] < ranks[winner] else loser
+        cursor.execute("DELETE FROM papers_worktext WHERE work_id = %s", [worse])

@@ -5,6 +5,9 @@ from django.db.models import Q
 
 from papers.models.work import Work
 
+# Under this name files of full text stand among the records of sources; they describe no work.
+FULLTEXT_SOURCE = "fulltext"
+
 
 class WorkText(models.Model):
     """Cleaned text: paragraphs separated by an empty line.

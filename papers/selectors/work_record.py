@@ -17,8 +17,10 @@ from papers.models import (
     Topic,
     Work,
     WorkIdentifier,
+    WorkText,
     WorkTopic,
 )
+from papers.models.fulltext import FULLTEXT_SOURCE
 from papers.selectors.addresses import page_address
 from papers.selectors.identifier_links import IdentifierLink, in_reading_order, source_name, web_address, work_link
 from papers.selectors.work_lines import WorkLine, work_lines
@@ -109,11 +111,17 @@ def topics_of(work: Work) -> list[Topic]:
 
 
 def sources_of(work: Work) -> SourceNames:
-    sources = SourceRecord.objects.filter(work=work).order_by("source").values_list("source", flat=True).distinct()
+    records = SourceRecord.objects.filter(work=work).exclude(source=FULLTEXT_SOURCE)
+    sources = records.order_by("source").values_list("source", flat=True).distinct()
     return SourceNames(
         described_by=source_name(work.described_by),
         also_in=[source_name(source) for source in sources if source != work.described_by],
     )
+
+
+def fulltext_words(work: Work) -> int | None:
+    """How many words the full text has that search reads; None where the portal has none."""
+    return WorkText.objects.filter(work=work).values_list("word_count", flat=True).first()
 
 
 def notes_of(work: Work) -> list[tuple[str, str]]:

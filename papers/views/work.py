@@ -36,6 +36,7 @@ def work(request: HttpRequest, public_id: str) -> HttpResponse:
             "pdf": work_record.fulltext_address(identifiers),
             "topics": work_record.topics_of(found),
             "sources": work_record.sources_of(found),
+            "fulltext_words": work_record.fulltext_words(found),
             "notes": work_record.notes_of(found),
             "references": work_record.references_of(found, after=request.GET.get("references", "")),
             "citations": work_record.citations_of(found, after=request.GET.get("citations", "")),
