@@ -61,7 +61,7 @@ def count(cursor: CursorWrapper, condition: Condition) -> Count:
         where, parameters = narrower.where()
         cursor.execute(
             "SELECT count(*) FROM"  # noqa: S608
-            f" (SELECT FROM papers_searchdocument d WHERE {where} LIMIT {CAP + 1 - found}) AS some",
+            f" (SELECT FROM papers_searchdocument d WHERE {where} LIMIT {CAP + 1 - found}) AS counted",
             parameters,
         )
         found += cursor.fetchone()[0]
