@@ -133,7 +133,7 @@ class PdfReader:
         status = 0
         if process is not None:
             try:
-                status = process.wait(timeout=5)
+                status = process.wait(timeout=1)
             except subprocess.TimeoutExpired:
                 status = 0
         self.close()
