@@ -19,7 +19,7 @@ from papers.search.words import stem
 _FIRST_YEAR, _LAST_YEAR = 1400, 2200
 
 # What a statement is given besides its text.
-Parameters = tuple[str | int | float | list[int], ...]
+Parameters = tuple[str | int | float | list[int] | list[str], ...]
 
 
 def _quoted(lexeme: str, *, titled: bool = False) -> str:

@@ -5,18 +5,16 @@ initials are how names are abbreviated. Where a name is borne by few, the query 
 of documents answers; where by many ("author:wang"), for the set of their works.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from django.db.backends.utils import CursorWrapper
 
+from papers.search.names.terms import END
 from papers.search.query.tree import And, Field, Named, Node, Not, Or, Record
 
 _MOST_RECORDS: Final = 300
 LETTERS: Final = {Field.AUTHOR: "A", Field.TOPIC: "T", Field.VENUE: "S", Field.INSTITUTION: "I"}
-_BEARERS: Final = (
-    "SELECT n.record FROM papers_searchname n WHERE n.kind = '{letter}'"
-    " AND to_tsvector('simple', COALESCE(n.words, '')) @@ %s::tsquery"
-)
 _WORKS: Final = {
     Field.AUTHOR: (
         "SELECT a.work_id FROM papers_authorship a WHERE a.provenance <> 'denied' AND a.author_id IN ({bearers})"
@@ -30,6 +28,7 @@ _WORKS: Final = {
         " WHERE a.provenance <> 'denied' AND m.institution_id IN ({bearers})"
     ),
 }
+NameParameters = tuple[str | list[str], ...]
 
 
 def resolved(cursor: CursorWrapper, node: Node) -> Node:
@@ -47,21 +46,44 @@ def resolved(cursor: CursorWrapper, node: Node) -> Node:
             return node
 
 
-def works_of_named(node: Named) -> tuple[str, tuple[str]]:
+def works_of_named(node: Named) -> tuple[str, NameParameters]:
     """A condition on rows of `papers_searchdocument d`, and its parameters."""
-    bearers = _BEARERS.format(letter=LETTERS[node.field])
-    return f"d.work_id IN ({_WORKS[node.field].format(bearers=bearers)})", (_words(node),)
+    bearers, parameters = _bearers(node)
+    return f"d.work_id IN ({_WORKS[node.field].format(bearers=bearers)})", parameters
 
 
 def _records(cursor: CursorWrapper, node: Named) -> Node:
-    bearers = _BEARERS.format(letter=LETTERS[node.field])
-    cursor.execute(f"SELECT DISTINCT record FROM ({bearers}) AS n LIMIT {_MOST_RECORDS + 1}", [_words(node)])  # noqa: S608
+    bearers, parameters = _bearers(node)
+    cursor.execute(f"SELECT DISTINCT record FROM ({bearers}) AS n LIMIT {_MOST_RECORDS + 1}", parameters)  # noqa: S608
     found = sorted(pk for (pk,) in cursor.fetchall())
     if len(found) > _MOST_RECORDS:
         return node
-    records = tuple(Record(node.field, pk) for pk in found or [0])
+    records = tuple(Record(node.field, pk) for pk in found or [0])  # nothing has 0 for its id
     return records[0] if len(records) == 1 else Or(records)
 
 
-def _words(node: Named) -> str:
-    return "&".join(f"'{word}':*" if len(word) == 1 else f"'{word}'" for word in node.words)
+def _bearers(node: Named) -> tuple[str, NameParameters]:
+    """A query for records with such a name: one range of the words of names, or of pairs of their words."""
+    # Whole words first: they say more than initials.
+    first, *others = sorted(node.words, key=len, reverse=True)
+    term = " ".join([first, *others[:1]])
+    more, rest = "", others[1:]
+    parameters: NameParameters = (LETTERS[node.field], term)
+    if _is_initial(term.rpartition(" ")[2]):
+        condition = f"t.term >= %s AND t.term < %s || {END}"
+        parameters = (*parameters, term)
+    else:
+        condition = "t.term = %s"
+    if rest:
+        more = " JOIN papers_searchname n ON n.id = t.name AND ' ' || n.words || ' ' LIKE ALL(%s)"
+        parameters = (_patterns(rest), *parameters)
+    where = f"t.kind = %s AND t.size = {2 if others else 1} AND {condition}"
+    return f"SELECT t.record FROM papers_nameterm t{more} WHERE {where}", parameters  # noqa: S608
+
+
+def _patterns(words: Sequence[str]) -> list[str]:
+    return [f"% {word}%" if _is_initial(word) else f"% {word} %" for word in words]
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 1

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db.backends.utils import CursorWrapper
 
+from papers.search.names.distance import distance, slips_allowed
 from papers.search.query.tree import And, Node, Not, Or, Phrase, Term
 from papers.search.words import COMMON_WORDS
 
@@ -12,7 +13,6 @@ from papers.search.words import COMMON_WORDS
 _RARE: Final = 4
 _TIMES_AS_MANY: Final = 8
 _SHORTEST: Final = 4
-_LONG: Final = 8
 _MOST_WORDS: Final = 4
 _MOST_SPELLINGS: Final = 2
 _CONSIDERED: Final = 24
@@ -51,20 +51,6 @@ def replaced(node: Node, words: dict[str, str]) -> Node:
             return node
 
 
-def distance(first: str, second: str) -> int:
-    """Slips of the finger between two words: a letter too many, too few or wrong, or two changed over."""
-    before: list[int] = []
-    row = list(range(len(second) + 1))
-    for i, letter in enumerate(first, start=1):
-        last, before, row = before, row, [i]
-        for j, other in enumerate(second, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == second[j - 2] and first[i - 2] == other:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
-
-
 def _can_be_wrong(word: str) -> bool:
     return len(word) >= _SHORTEST and word.isalpha() and word not in COMMON_WORDS
 
@@ -75,9 +61,10 @@ def _spellings(cursor: CursorWrapper, word: str, works: int) -> list[str]:
         " ORDER BY similarity(word, %s) DESC, works DESC, word LIMIT %s",
         [word, max(_RARE, works * _TIMES_AS_MANY), word, _CONSIDERED],
     )
-    allowed = 2 if len(word) >= _LONG else 1
     near = sorted(
-        (slips, -times, found) for found, times in cursor.fetchall() if (slips := distance(word, found)) <= allowed
+        (slips, -times, found)
+        for found, times in cursor.fetchall()
+        if (slips := distance(word, found, most=slips_allowed(word))) is not None
     )
     return [found for _, _, found in near[:_MOST_SPELLINGS]]
 
