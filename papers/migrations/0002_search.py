@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
                 ('work', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='papers.work')),
             ],
             options={
-                'indexes': [models.Index(fields=['day'], name='papers_workview_day_idx'), models.Index(condition=models.Q(('network__isnull', False)), fields=['network', 'day', 'work'], name='papers_workview_network_idx')],
+                'indexes': [models.Index(fields=['day', 'id'], name='papers_workview_day_idx'), models.Index(condition=models.Q(('network__isnull', False)), fields=['network', 'day', 'work'], name='papers_workview_network_idx')],
                 'constraints': [models.UniqueConstraint(fields=('reader', 'day', 'work'), name='papers_workview_once_a_day'), models.CheckConstraint(condition=models.Q(('days_since__isnull', True), ('days_since__gte', 1), _connector='OR'), name='papers_workview_days_since_positive')],
             },
         ),

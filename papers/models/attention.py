@@ -42,7 +42,7 @@ class WorkView(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["day"], name="papers_workview_day_idx"),
+            models.Index(fields=["day", "id"], name="papers_workview_day_idx"),
             models.Index(
                 fields=["network", "day", "work"],
                 condition=Q(network__isnull=False),
