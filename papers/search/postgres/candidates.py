@@ -48,9 +48,9 @@ def find(cursor: CursorWrapper, *, tree: Node | None, condition: Condition, scor
     """What matches, counted as far as it is counted, with the candidates for the order by relevance and for facets."""
     matching = _gather(cursor, _by_standing(condition), score, most=CAP + 1)
     count = Count.of(len(matching))
-    if not count.capped or tree is None:
+    if not count.capped or tree is None or (tree_of_titles := in_title(tree)) == tree:
         return Found(list(matching.values())[:CAP], count)
-    titled = _both(condition, condition_of(in_title(tree)))
+    titled = _both(condition, condition_of(tree_of_titles))
     promising = _gather(cursor, _by_standing(titled), score, most=CAP)
     return Found(list((promising | matching).values())[:CAP], count)
 
@@ -97,6 +97,8 @@ def walk(
 
 def _by_standing(condition: Condition) -> Iterator[Condition]:
     """The condition step by step, best works first: each work is in exactly one step."""
+    if condition.has_set:  # costs more than all that matches, so it is made once
+        return iter((condition,))
     return (condition.narrowed(f"'#s{step}'") for step in range(len(STANDING_STEPS) + 1))
 
 
@@ -111,11 +113,12 @@ def _gather(cursor: CursorWrapper, steps: Iterable[Condition], score: Score, *, 
 
 def _read(cursor: CursorWrapper, condition: Condition, score: Score, *, limit: int) -> list[Candidate]:
     where, parameters = condition.where()
+    order = " ORDER BY d.standing DESC" if condition.has_set else ""
     # The rows are chosen first, so that the score is computed for no others.
     cursor.execute(
         f"SELECT d.work_id, d.year, d.citations, {score.sql} FROM"  # noqa: S608
         f" (SELECT d.work_id, d.year, d.citations, d.standing, d.front FROM papers_searchdocument d WHERE {where}"
-        f" LIMIT {limit}) AS d",
+        f"{order} LIMIT {limit}) AS d",
         (*score.parameters, *parameters),
     )
     return [Candidate(*row) for row in cursor.fetchall()]
@@ -126,6 +129,7 @@ def _both(first: Condition, second: Condition) -> Condition:
         "&".join(f"({part.tsquery})" for part in (first, second) if part.tsquery),
         " AND ".join(part.sql for part in (first, second) if part.sql),
         (*first.parameters, *second.parameters),
+        has_set=first.has_set or second.has_set,
     )
 
 

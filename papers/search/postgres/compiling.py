@@ -36,16 +36,20 @@ EVERYTHING: Final = any_of(f"#s{step}" for step in range(len(STANDING_STEPS) + 1
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A `tsquery` and a condition on rows of `papers_searchdocument d`; both must hold, an empty one always does."""
+    """A `tsquery` and a condition on rows of `papers_searchdocument d`; both must hold, an empty one always does.
+
+    `has_set` says that the condition makes a set of works first, which may be large.
+    """
 
     tsquery: str = ""
     sql: str = ""
     parameters: Parameters = ()
+    has_set: bool = False
 
     def narrowed(self, tsquery: str) -> "Condition":
         """The same, and this as well."""
         both = f"{self.tsquery}&{tsquery}" if self.tsquery else tsquery
-        return Condition(both, self.sql, self.parameters)
+        return Condition(both, self.sql, self.parameters, self.has_set)
 
     def where(self) -> tuple[str, Parameters]:
         """What follows WHERE, and its parameters."""
@@ -95,7 +99,7 @@ def _compiled(node: Node) -> Condition:
         case Phrase(found, titled):
             return _phrase(found, titled=titled)
         case Named():
-            return Condition("", *works_of_named(node))
+            return Condition("", *works_of_named(node), has_set=True)
         case _:
             return Condition(_lexemes(node))
 
@@ -134,6 +138,7 @@ def _all(parts: Sequence[Condition]) -> Condition:
         "&".join(part.tsquery for part in parts if part.tsquery),
         " AND ".join(part.sql for part in parts if part.sql),
         tuple(parameter for part in parts for parameter in part.parameters),
+        has_set=any(part.has_set for part in parts),
     )
 
 
@@ -149,6 +154,7 @@ def _any(parts: Sequence[Condition]) -> Condition:
         "",
         f"d.work_id IN ({' UNION ALL '.join(sql for sql, _ in sets)})",
         tuple(parameter for _, parameters in sets for parameter in parameters),
+        has_set=any(part.has_set for part in parts),
     )
 
 
@@ -156,7 +162,7 @@ def _none(part: Condition) -> Condition:
     if not part.sql:
         return Condition(f"!({part.tsquery})")
     sql, parameters = part.works()
-    return Condition("", f"d.work_id NOT IN ({sql})", parameters)
+    return Condition("", f"d.work_id NOT IN ({sql})", parameters, has_set=part.has_set)
 
 
 def _is_positive(node: Node) -> bool:

@@ -76,7 +76,7 @@ class PostgresEngine:
                 works = count(cursor, condition_of(resolved(cursor, tree)))
                 if works:
                     found.append(Correction(write(tree), works))
-            return found
+            return sorted(found, key=lambda correction: -correction.count.value)
 
     def ids(self, search: WorkSearch, *, limit: int) -> Iterator[int]:
         with _bounded() as cursor:

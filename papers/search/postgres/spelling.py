@@ -9,9 +9,9 @@ from papers.search.names.distance import distance, slips_allowed
 from papers.search.query.tree import And, Node, Not, Or, Phrase, Term
 from papers.search.words import COMMON_WORDS
 
-# A word of fewer works than this may be a slip; the word that was meant has many times as many.
-_RARE: Final = 4
-_TIMES_AS_MANY: Final = 8
+# The word that was meant has many times as many works: slips are printed, too, and some of them often.
+_FEW: Final = 4
+_TIMES_AS_MANY: Final = 40
 _SHORTEST: Final = 4
 _MOST_WORDS: Final = 4
 _MOST_SPELLINGS: Final = 2
@@ -25,11 +25,7 @@ def respelt(cursor: CursorWrapper, tree: Node | None) -> list[Node]:
         return []
     cursor.execute("SELECT word, works FROM papers_searchterm WHERE word = ANY(%s)", [suspects])
     known = dict(cursor.fetchall())
-    meant = {
-        word: spellings
-        for word in suspects
-        if known.get(word, 0) < _RARE and (spellings := _spellings(cursor, word, known.get(word, 0)))
-    }
+    meant = {word: spellings for word in suspects if (spellings := _spellings(cursor, word, known.get(word, 0)))}
     return [
         replaced(tree, {word: spellings[min(choice, len(spellings) - 1)] for word, spellings in meant.items()})
         for choice in range(max((len(spellings) for spellings in meant.values()), default=0))
@@ -59,7 +55,7 @@ def _spellings(cursor: CursorWrapper, word: str, works: int) -> list[str]:
     cursor.execute(
         "SELECT word, works FROM papers_searchterm WHERE word %% %s AND works >= %s"
         " ORDER BY similarity(word, %s) DESC, works DESC, word LIMIT %s",
-        [word, max(_RARE, works * _TIMES_AS_MANY), word, _CONSIDERED],
+        [word, max(_FEW, works * _TIMES_AS_MANY), word, _CONSIDERED],
     )
     near = sorted(
         (slips, -times, found)
