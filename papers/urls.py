@@ -5,7 +5,7 @@ from django.urls import path, re_path
 from papers.views.exports import record_export
 from papers.views.institution import institution, institution_list
 from papers.views.public_ids import public_id
-from papers.views.search import search
+from papers.views.search import search, search_export
 from papers.views.topic import topic, topic_list
 from papers.views.venue import venue, venue_list
 from papers.views.work import work
@@ -13,6 +13,7 @@ from papers.views.work_list import work_list
 
 urlpatterns = [
     path("search", search, name="search"),
+    path("search/export.<str:extension>", search_export, name="search-export"),
     path("works/", work_list, name="works"),
     path("works/<str:public_id>/", work, name="work"),
     path("works/<str:public_id>/export.<str:extension>", record_export, {"kind": "W"}, name="work-export"),

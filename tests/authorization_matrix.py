@@ -33,6 +33,7 @@ MATRIX: dict[str, Cell] = {
     "api-schema": Cell("/api/v1/schema/", OPEN),
     "api-nothing": Cell("/api/v1/nothing", (404, 404, 404), (404, 404, 404)),
     "search": Cell("/search", OPEN),
+    "search-export": Cell("/search/export.bib", OPEN),
     "authors": Cell("/authors/", OPEN),
     "author": Cell("/authors/{A}/", OPEN),
     "author-export": Cell("/authors/{A}/export.bib", OPEN),

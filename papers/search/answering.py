@@ -23,6 +23,7 @@ ENGINE: Final[Engine] = PostgresEngine()
 
 # With so few works found, a word is perhaps misspelt.
 _FEW: Final = 5
+_MOST_NAMES: Final = 3
 _NAMES: Final = {
     Kind.AUTHORS: (NameKind.AUTHOR, Field.AUTHOR),
     Kind.TOPICS: (NameKind.TOPIC, Field.TOPIC),
@@ -85,7 +86,7 @@ def answer_to(question: Question, *, size: int = PAGE_SIZE, engine: Engine = ENG
         works=works,
         names=names,
         corrections=corrections,
-        names_meant=tuple(_names_meant(question, query, counts)),
+        names_meant=() if corrections else tuple(_names_meant(question, query, counts)),
         took_too_long=took_too_long,
         seconds=perf_counter() - started,
     )
@@ -105,9 +106,10 @@ def _search(question: Question, query: Query, size: int) -> WorkSearch:
 
 
 def _names_meant(question: Question, query: Query, counts: dict[Kind, Count | None]) -> list[str]:
-    """Better spellings of a name, where nobody and nothing has the one that was typed."""
-    if any(counts[kind] for kind in _NAMES):
+    """Better spellings of a name, where nobody and nothing has the one that was typed, and hardly a work says it."""
+    works = counts[Kind.WORKS]
+    if any(counts[kind] for kind in _NAMES) or (question.kind is Kind.WORKS and works and works.value > _FEW):
         return []
     field = _NAMES[question.kind][1] if question.kind in _NAMES else Field.AUTHOR
     text = name_words(query.tree, field)
-    return did_you_mean(text) if text else []
+    return did_you_mean(text)[:_MOST_NAMES] if text else []

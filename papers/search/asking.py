@@ -7,7 +7,7 @@ implies works; `year`, `venue`, `topic` and `author` narrow works and may be giv
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -39,7 +39,7 @@ class Question:
 
     text: str = ""
     kind: Kind = Kind.WORKS
-    choices: Choices = Choices()
+    choices: Choices = field(default_factory=Choices)
     sort: Sort = Sort.RELEVANCE
     after: str = ""
 

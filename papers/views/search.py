@@ -1,18 +1,80 @@
-"""The search page: a box until there is a query, then what was found."""
+"""The search page: a box until there is a query, then what was found. Everything about it stands in its address."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from papers.search.find import find
-from papers.views.lists import plain_words
-from portal.common.public_ids import parse_public_id
+from papers.exports.formats import BY_EXTENSION
+from papers.search.answering import Answer, answer_to, works_of
+from papers.search.asking import Kind, read_question
+from papers.search.engine import Sort, TookTooLongError
+from papers.selectors.named_records import authors_in_order, institutions_in_order, topics_in_order, venues_in_order
+from papers.views.exports import MOST_WORKS, export
+from papers.views.search_start import search_start
+from portal.common.public_ids import HasPublicId, parse_public_id
+
+TABS: Final = (
+    (Kind.WORKS, "work"), (Kind.AUTHORS, "author"), (Kind.TOPICS, "topic"), (Kind.INSTITUTIONS, "institution"),
+    (Kind.VENUES, "venue"),
+)  # fmt: skip
+SORTS: Final = ((Sort.RELEVANCE, "Relevance"), (Sort.NEWEST, "Newest"), (Sort.CITED, "Most cited"))
+_ROWS: Final[dict[Kind, Callable[[Sequence[int]], Sequence[HasPublicId]]]] = {
+    Kind.AUTHORS: authors_in_order,
+    Kind.TOPICS: topics_in_order,
+    Kind.INSTITUTIONS: institutions_in_order,
+    Kind.VENUES: venues_in_order,
+}
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    words = plain_words(request.GET.get("q", ""))
-    if parse_public_id(words) and not request.htmx:  # type: ignore[attr-defined]
-        return HttpResponseRedirect(reverse("public-id", args=[words]))
-    return render(request, "papers/search.html", {"words": words, "found": find(words) if words else None})
+    question, _ = read_question(dict(request.GET.lists()))
+    if parse_public_id(question.text) and not request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseRedirect(reverse("public-id", args=[question.text.strip()]))
+    if not question.asks:
+        return render(request, "papers/search.html", {"question": question, **search_start()})
+    return render(request, "papers/search.html", _found(request, answer_to(question)))
+
+
+@require_safe
+def search_export(request: HttpRequest, extension: str) -> HttpResponseBase:
+    """All works that the search of this address finds, in its order, as a file."""
+    if extension not in BY_EXTENSION:
+        raise Http404
+    question, _ = read_question(dict(request.GET.lists()))
+    page = f"{reverse('search')}?{request.GET.urlencode()}"
+    try:
+        works = list(works_of(question, limit=MOST_WORKS + 1))
+    except TookTooLongError:
+        return HttpResponse(
+            "This search takes too long. Narrow it, by a year or one more word, and export it then.\n",
+            status=503, content_type="text/plain; charset=utf-8",
+        )  # fmt: skip
+    subject = question.text.strip() or "works"
+    return export(request, works, BY_EXTENSION[extension], subject=subject, name=f"search {subject}", page=page)
+
+
+def _found(request: HttpRequest, answer: Answer) -> dict[str, object]:
+    question = answer.question
+    rows = _ROWS[question.kind](answer.names.records) if answer.names else ()
+    facets = answer.works.facets if answer.works else ()
+    return {
+        "question": question,
+        "answer": answer,
+        "tabs": [(kind, singular, answer.counts[kind]) for kind, singular in TABS],
+        "sorts": SORTS,
+        "rows": [(row, answer.names.matched.get(row.pk, "") if answer.names else "") for row in rows],
+        "facets": [facet for facet in facets if facet.values],
+        "chosen": [(facet.name, value) for facet in facets for value in facet.values if value.chosen],
+        "kept": [
+            (name, value) for name, values in request.GET.lists() if name not in {"q", "after"} for value in values
+        ],
+        "shows_reading": answer.query.reading and " ".join(question.text.split()) != answer.query.reading,
+        "milliseconds": max(1, round(answer.seconds * 1000)),
+        "export_query": f"?{request.GET.urlencode()}",
+    }
