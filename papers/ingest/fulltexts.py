@@ -6,7 +6,7 @@ says which of them it is, whatever order they come in. The text of a work is not
 changes the work, it only has it indexed again.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
@@ -63,9 +63,9 @@ def import_fulltexts(
         run = begin_or_resume(FULLTEXT_SOURCE, paths)
         try:
             reading = chunks(run, files=files, read=read, size=chunk_files)
-            with closing(read_ahead(_prepared(reading))) as ahead:
+            with PdfReader() as pdfs, closing(read_ahead(reading)) as ahead:
                 for chunk in ahead:
-                    _ingest(run, chunk)
+                    _ingest(run, chunk, pdfs)
                     report(Progress("reading", next(reversed(chunk.files), ""), run))
         except Exception as error:
             mark_failed(run, error)
@@ -74,29 +74,27 @@ def import_fulltexts(
     return run
 
 
-def _prepared(reading: Iterable[Chunk]) -> Iterator[Chunk]:
-    """Matches and reads each chunk's new files, on a connection of the reading thread's own."""
-    try:
-        with PdfReader() as pdfs:
-            for chunk in reading:
-                _prepare(chunk, pdfs)
-                yield chunk
-    finally:
-        connection.close()
+def _ingest(run: ImportRun, chunk: Chunk, pdfs: PdfReader) -> None:
+    """What is slow, the reading of new files, comes before the transaction."""
+    found = _found(chunk, pdfs)
+    with transaction.atomic(), connection.cursor() as cursor:
+        tally = _ingest_chunk(cursor, run_id=run.pk, chunk=chunk, found=found)
+        record_progress(run, chunk, tally)
+    run.refresh_from_db()
 
 
-def _prepare(chunk: Chunk, pdfs: PdfReader) -> None:
+def _found(chunk: Chunk, pdfs: PdfReader) -> dict[int, _Matched | Rejected]:
+    """What every file that is new or has changed gives, by `id(item)`."""
     items = [item for _, item in chunk.items if isinstance(item, SourceItem)]
     try:
         with connection.cursor() as cursor:
             fresh = unknown(cursor, source=FULLTEXT_SOURCE, items=items)
             named = _works_named(cursor, {item.key for item in fresh})
-        chunk.prepared = {id(item): _read(item, named[item.key], pdfs) for item in fresh}
+        return {id(item): _read(item, named[item.key], pdfs) for item in fresh}
     finally:
         for item in items:
             if isinstance(item.payload, PdfFile):
                 item.payload.content.close()
-    chunk.forget_payloads()
 
 
 def _read(item: SourceItem, named: Mapping[int, Identifier], pdfs: PdfReader) -> _Matched | Rejected:
@@ -149,14 +147,9 @@ def _works_named(cursor: CursorWrapper, names: Iterable[str]) -> dict[str, dict[
     return found
 
 
-def _ingest(run: ImportRun, chunk: Chunk) -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
-        tally = _ingest_chunk(cursor, run_id=run.pk, chunk=chunk)
-        record_progress(run, chunk, tally)
-    run.refresh_from_db()
-
-
-def _ingest_chunk(cursor: CursorWrapper, *, run_id: int, chunk: Chunk) -> Tally:
+def _ingest_chunk(
+    cursor: CursorWrapper, *, run_id: int, chunk: Chunk, found: Mapping[int, _Matched | Rejected]
+) -> Tally:
     records = [item for _, item in chunk.items if isinstance(item, SourceItem)]
     ledger = Ledger(cursor, source=FULLTEXT_SOURCE, run_id=run_id, items=records)
     accepted: list[_Accepted] = []
@@ -166,7 +159,7 @@ def _ingest_chunk(cursor: CursorWrapper, *, run_id: int, chunk: Chunk) -> Tally:
         if isinstance(item, Rejected):
             rejected.append((file, item))
             continue
-        matched = None if ledger.holds(item) else chunk.prepared.get(id(item))
+        matched = None if ledger.holds(item) else found.get(id(item))
         if isinstance(matched, Rejected):
             rejected.append((file, matched))
         elif matched is None or (place := ledger.enter(item, version="")) is None:

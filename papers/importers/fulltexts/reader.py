@@ -149,8 +149,6 @@ def _exactly(stream: BinaryIO, size: int) -> bytes:
 def _no_text(head: bytes) -> str:
     """What is wrong with a file that is not a PDF, if it is certain that it is no text either."""
     start = head.lstrip().lower()
-    if not start:
-        return "The file is empty."
     if start.startswith((b"<!doctype html", b"<html", b"<?xml")):
         return "The file is a web page or another document in mark-up, not the text of a paper."
     if start.startswith(b"%!ps"):

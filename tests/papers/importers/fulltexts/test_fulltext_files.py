@@ -57,7 +57,6 @@ def test_a_pdf_is_told_by_its_bytes(tmp_path, pdfs):
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "not a text"),
         (b"<!DOCTYPE html><p>Sign in</p>", "not a text"),
         (b"%!PS-Adobe", "not a text"),
         (b"PK\x03\x04\0\0\0", "not a text"),
@@ -71,9 +70,10 @@ def test_what_is_no_text_is_rejected(tmp_path, content, reason):
     assert (found.reason, found.key) == (reason, "P19-1001.pdf")
 
 
-def test_a_file_without_words_has_no_text(tmp_path, pdfs):
+@pytest.mark.parametrize("content", ["", "\n\f . \f"])
+def test_a_file_without_words_has_no_text(tmp_path, pdfs, content):
     path = tmp_path / "P19-1001.txt"
-    path.write_text("\n\f . \f")
+    path.write_text(content)
     with pytest.raises(MappingError) as refused:
         fulltext(record(path), pdfs)
     assert refused.value.reason == "no text"
