@@ -1,5 +1,9 @@
 """Endpoints of the literature, below `/api/v1/`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from papers.api.search import Search
+
+urlpatterns: list[URLPattern] = [
+    path("search", Search.as_view(), name="api-search"),
+]

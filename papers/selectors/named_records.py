@@ -7,24 +7,15 @@ from django.db.models import QuerySet
 
 from papers.models import Author, Institution, Topic, Venue
 
-
-def authors_in_order(pks: Sequence[int]) -> list[Author]:
-    return _in_order(Author.objects.select_related("institution"), pks)
-
-
-def topics_in_order(pks: Sequence[int]) -> list[Topic]:
-    return _in_order(Topic.objects.select_related("parent"), pks)
-
-
-def institutions_in_order(pks: Sequence[int]) -> list[Institution]:
-    return _in_order(Institution.objects.all(), pks)
+_ROWS: dict[str, "QuerySet[Any]"] = {
+    "authors": Author.objects.select_related("institution"),
+    "topics": Topic.objects.select_related("parent"),
+    "institutions": Institution.objects.all(),
+    "venues": Venue.objects.all(),
+}
 
 
-def venues_in_order(pks: Sequence[int]) -> list[Venue]:
-    return _in_order(Venue.objects.all(), pks)
-
-
-def _in_order(rows: QuerySet[Any], pks: Sequence[int]) -> list[Any]:
-    """What was merged or deleted since the order was made is left out."""
-    found = {row.pk: row for row in rows.filter(pk__in=pks, merged_into=None)}
+def records_in_order(kind: str, pks: Sequence[int]) -> list[Any]:
+    """Authors, topics, institutions or venues. What was merged or deleted since the order was made is left out."""
+    found = {row.pk: row for row in _ROWS[kind].filter(pk__in=pks, merged_into=None)}
     return [found[pk] for pk in pks if pk in found]

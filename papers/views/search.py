@@ -1,6 +1,5 @@
 """The search page: a box until there is a query, then what was found. Everything about it stands in its address."""
 
-from collections.abc import Callable, Sequence
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,22 +12,16 @@ from papers.exports.formats import BY_EXTENSION
 from papers.search.answering import Answer, answer_to, works_of
 from papers.search.asking import Kind, read_question
 from papers.search.engine import Sort, TookTooLongError
-from papers.selectors.named_records import authors_in_order, institutions_in_order, topics_in_order, venues_in_order
+from papers.selectors.named_records import records_in_order
 from papers.views.exports import MOST_WORKS, export
 from papers.views.search_start import search_start
-from portal.common.public_ids import HasPublicId, parse_public_id
+from portal.common.public_ids import parse_public_id
 
 TABS: Final = (
     (Kind.WORKS, "work"), (Kind.AUTHORS, "author"), (Kind.TOPICS, "topic"), (Kind.INSTITUTIONS, "institution"),
     (Kind.VENUES, "venue"),
 )  # fmt: skip
 SORTS: Final = ((Sort.RELEVANCE, "Relevance"), (Sort.NEWEST, "Newest"), (Sort.CITED, "Most cited"))
-_ROWS: Final[dict[Kind, Callable[[Sequence[int]], Sequence[HasPublicId]]]] = {
-    Kind.AUTHORS: authors_in_order,
-    Kind.TOPICS: topics_in_order,
-    Kind.INSTITUTIONS: institutions_in_order,
-    Kind.VENUES: venues_in_order,
-}
 
 
 @require_safe
@@ -61,7 +54,7 @@ def search_export(request: HttpRequest, extension: str) -> HttpResponseBase:
 
 def _found(request: HttpRequest, answer: Answer) -> dict[str, object]:
     question = answer.question
-    rows = _ROWS[question.kind](answer.names.records) if answer.names else ()
+    rows = records_in_order(question.kind, answer.names.records) if answer.names else ()
     facets = answer.works.facets if answer.works else ()
     return {
         "question": question,

@@ -1,0 +1,182 @@
+"""`/api/v1/search`: the search page for programs, the same answer as JSON."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from rest_framework import exceptions
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from papers.api.search_answer import EXAMPLE, SearchAnswer
+from papers.models.work import WORK_TYPE_LABELS
+from papers.records import WorkType
+from papers.search.answering import Answer, answer_to
+from papers.search.asking import Kind, read_question
+from papers.search.counting import Count
+from papers.search.engine import PAGE_SIZE, Facet, FoundWork, Passage, Piece, Sort
+from papers.selectors.named_records import records_in_order
+from portal.common.problems import Problem
+
+LARGEST_PAGE: Final = 100
+_FACETS: Final = ("year", "type", "venue", "topic", "author")
+_TYPE_OF_LABEL: Final = {label: kind.value for kind, label in WORK_TYPE_LABELS.items()}
+
+
+class SearchTookTooLong(exceptions.APIException):
+    status_code = 503
+    default_detail = "This search takes too long. Narrow it, by a year, a phrase or one more word."
+    default_code = "took_too_long"
+
+
+class Search(APIView):
+    @extend_schema(
+        operation_id="search",
+        summary="Search",
+        description=(
+            "Works by what they say, full texts included, and authors, topics, institutions and venues by name. Any "
+            "text is a query: what cannot be read as it stands is repaired, and `query.notes` say how. The query "
+            "language is that of the search page."
+        ),
+        parameters=[
+            OpenApiParameter(
+                "q", str, description="The query.", examples=[OpenApiExample("A phrase", '"data augmentation"')]
+            ),
+            OpenApiParameter(
+                "type", str, many=True, enum=[*map(str, Kind), *map(str, WorkType)], default="works",
+                description="What is looked for; or types of work, which narrow works.",
+            ),
+            OpenApiParameter("year", int, many=True, description="Works of this year."),
+            OpenApiParameter("venue", str, many=True, description="Works of this venue, by id (S1)."),
+            OpenApiParameter("topic", str, many=True, description="Works about this topic, by id (T1)."),
+            OpenApiParameter("author", str, many=True, description="Works by this author, by id (A1)."),
+            OpenApiParameter(
+                "sort", str, enum=[*map(str, Sort)], default="relevance", description="The order of works."
+            ),
+            OpenApiParameter(
+                "size", {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE_SIZE},
+                description="Results on a page.",
+            ),
+            OpenApiParameter("after", str, description="The place to go on from, as `next` and `previous` have it."),
+        ],
+        responses={200: SearchAnswer, 400: Problem, 503: Problem},
+        examples=[OpenApiExample("Works", EXAMPLE, response_only=True, status_codes=["200"])],
+    )  # fmt: skip
+    def get(self, request: Request) -> Response:
+        question, wrong = read_question(dict(request.query_params.lists()))
+        refused: dict[str, list[str]] = {}
+        for one in wrong:
+            refused.setdefault(one.parameter, []).append(one.wrong)
+        size = _size(request.query_params.get("size", ""))
+        if size is None:
+            refused["size"] = [f"Give a number from 1 to {LARGEST_PAGE}."]
+        if refused:
+            raise exceptions.ValidationError(refused)
+        answer = answer_to(question, size=size or PAGE_SIZE)
+        if answer.took_too_long:
+            raise SearchTookTooLong
+        return Response(_answer(request, answer))
+
+
+def _size(text: str) -> int | None:
+    if not text:
+        return PAGE_SIZE
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_PAGE)) else 0
+    return number if 1 <= number <= LARGEST_PAGE else None
+
+
+def _answer(request: Request, answer: Answer) -> dict[str, object]:
+    query, works, names = answer.query, answer.works, answer.names
+    if names:
+        rows = records_in_order(answer.question.kind, names.records)
+        results = [
+            {
+                "id": row.public_id,
+                "url": request.build_absolute_uri(row.get_absolute_url()),
+                "name": row.name,
+                "matched": names.matched.get(row.pk, ""),
+                "works_count": row.works_count,
+            }
+            for row in rows
+        ]
+    else:
+        results = [_work(request, work) for work in works.works] if works else []
+    place = works or names
+    return {
+        "query": {"text": query.text, "reading": query.reading, "notes": query.notes},
+        "type": answer.question.kind,
+        **_how_many(answer.count or Count(0)),
+        "counts": {kind: _how_many(count) if count is not None else None for kind, count in answer.counts.items()},
+        "results": results,
+        "facets": _facets(works.facets if works else ()),
+        "facets_of": works.facets_of if works else 0,
+        "corrections": [{"query": one.query, "count": one.count.value} for one in answer.corrections],
+        "names_meant": answer.names_meant,
+        "next": _address(request, place.next if place else None),
+        "previous": _address(request, works.previous if works else None),
+        "took_ms": round(answer.seconds * 1000, 1),
+    }
+
+
+def _how_many(count: Count) -> dict[str, object]:
+    return {"count": count.value, "exact": not count.capped}
+
+
+def _work(request: Request, found: FoundWork) -> dict[str, object]:
+    line = found.line
+    return {
+        "id": line.public_id,
+        "url": request.build_absolute_uri(line.url),
+        "title": line.title,
+        "type": _TYPE_OF_LABEL.get(line.type, WorkType.OTHER.value),
+        "year": line.year,
+        "venue": {"id": _id_of(line.venue_url), "name": line.venue} if line.venue else None,
+        "authors": [{"id": _id_of(author.url), "name": author.name} for author in line.authors],
+        "author_count": line.author_count,
+        "tldr": line.tldr,
+        "arxiv": line.arxiv,
+        "retracted": line.retracted,
+        "matches": {
+            "title": _pieces(found.title),
+            "tldr": _pieces(found.tldr),
+            "passages": [_passage(passage) for passage in found.passages],
+        },
+    }
+
+
+def _passage(passage: Passage) -> dict[str, object]:
+    return {
+        "origin": passage.origin,
+        "opens": passage.opens,
+        "closes": passage.closes,
+        "pieces": _pieces(passage.pieces),
+    }
+
+
+def _pieces(pieces: Iterable[Piece]) -> list[dict[str, object]]:
+    return [{"text": piece.text, "marked": piece.marked} for piece in pieces]
+
+
+def _facets(facets: Iterable[Facet]) -> dict[str, list[dict[str, object]]]:
+    made: dict[str, list[dict[str, object]]] = {name: [] for name in _FACETS}
+    for facet in facets:
+        made[facet.name] = [
+            {"value": one.value, "label": one.label, "count": one.count, "chosen": one.chosen} for one in facet.values
+        ]
+    return made
+
+
+def _id_of(url: str) -> str | None:
+    """Addresses of pages end in the id."""
+    return url.rstrip("/").rpartition("/")[2] or None
+
+
+def _address(request: Request, after: str | None) -> str | None:
+    if after is None:
+        return None
+    kept: list[tuple[str, Any]] = [
+        (name, value) for name, values in request.query_params.lists() if name != "after" for value in values
+    ]
+    return request.build_absolute_uri(f"{request.path}?{urlencode([*kept, ('after', after)])}")
