@@ -79,7 +79,7 @@ class FoundRecordAnswer(Serializer):
 
 class OneFacetValue(Serializer):
     value = serializers.CharField(help_text="What the parameter of the facet's name takes.")
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field, although fields have labels of their own
     count = serializers.IntegerField()
     chosen = serializers.BooleanField()
 
