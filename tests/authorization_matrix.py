@@ -30,6 +30,7 @@ MATRIX: dict[str, Cell] = {
     "live": Cell("/live", OPEN),
     "ready": Cell("/ready", OPEN),
     "api-docs": Cell("/api/docs/", OPEN),
+    "api-autocomplete": Cell("/api/v1/autocomplete?q=ada", OPEN),
     "api-schema": Cell("/api/v1/schema/", OPEN),
     "api-search": Cell("/api/v1/search?q=engine", OPEN),
     "api-nothing": Cell("/api/v1/nothing", (404, 404, 404), (404, 404, 404)),

@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, path
 
+from papers.api.autocomplete import Autocomplete
 from papers.api.search import Search
 
 urlpatterns: list[URLPattern] = [
+    path("autocomplete", Autocomplete.as_view(), name="api-autocomplete"),
     path("search", Search.as_view(), name="api-search"),
 ]

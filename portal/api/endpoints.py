@@ -49,7 +49,7 @@ def endpoints(schema: Schema) -> list[Endpoint]:
 
 def _endpoint(schema: Schema, method: str, address: str, operation: Schema) -> Endpoint:
     described = [_resolved(schema, one) for one in operation.get("parameters", ())]
-    asked = {one["name"]: one["example"] for one in described if "example" in one}
+    asked = {one["name"]: example for one in described for example in _values(one)}
     return Endpoint(
         anchor=operation["operationId"],
         method=method.upper(),
@@ -60,6 +60,12 @@ def _endpoint(schema: Schema, method: str, address: str, operation: Schema) -> E
         example_address=f"{address}?{urlencode(asked)}" if asked else address,
         example_answer=next(_examples(schema, operation), ""),
     )
+
+
+def _values(described: Schema) -> list[str]:
+    """The example of a parameter that has one, whichever way it is given."""
+    examples = [example["value"] for example in described.get("examples", {}).values()]
+    return [described["example"]] if "example" in described else examples[:1]
 
 
 def _parameter(schema: Schema, described: Schema) -> Parameter:

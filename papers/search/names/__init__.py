@@ -7,6 +7,15 @@ from papers.search.names.finding import count_names, find_names
 from papers.search.names.kinds import NameKind
 from papers.search.names.results import NamePage, Suggestion
 from papers.search.names.spelling import did_you_mean
-from papers.search.names.suggesting import suggest
+from papers.search.names.suggesting import MOST_SUGGESTED, suggest
 
-__all__ = ["NameKind", "NamePage", "Suggestion", "count_names", "did_you_mean", "find_names", "suggest"]
+__all__ = [
+    "MOST_SUGGESTED",
+    "NameKind",
+    "NamePage",
+    "Suggestion",
+    "count_names",
+    "did_you_mean",
+    "find_names",
+    "suggest",
+]
