@@ -1,10 +1,27 @@
 """What the literature's background jobs do: each delegates to one service and may run any number of times."""
 
-from celery import shared_task
+import contextlib
 
+from celery import shared_task
+from django.utils import timezone
+
+from papers.services.compute_trending import compute_trending
+from papers.services.forget_readers import forget_readers
 from papers.services.recount import recount_everything
+from portal.common.locks import LockHeldError
 
 
 @shared_task(soft_time_limit=40 * 60, time_limit=45 * 60)
 def recount_everything_task() -> None:
     recount_everything()
+
+
+@shared_task(soft_time_limit=10 * 60, time_limit=11 * 60)
+def compute_trending_task() -> None:
+    with contextlib.suppress(LockHeldError):  # somebody is at it: the lists will be new either way
+        compute_trending()
+
+
+@shared_task(soft_time_limit=10 * 60, time_limit=11 * 60)
+def forget_readers_task() -> None:
+    forget_readers(today=timezone.now().date())

@@ -2,11 +2,13 @@
 import { startCopyButtons } from "./copy-button.js";
 import { startFilterForms } from "./filter-forms.js";
 import { renderFormulae } from "./formulae.js";
+import { startSeen } from "./seen.js";
 import { startThemeToggle } from "./theme-toggle.js";
 
 startThemeToggle();
 startFilterForms();
 startCopyButtons(document);
+startSeen();
 renderFormulae(document);
 document.addEventListener("htmx:load", ({ detail }) => {
   startCopyButtons(detail.elt);

@@ -1,0 +1,32 @@
+"""Computes the trending lists and puts each in place of the old one at once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from papers.models import TrendingEntry, TrendingList, Window
+from papers.trending.computing import Trending, trending
+from portal.common.locks import advisory_lock
+
+
+def compute_trending(*, windows: Sequence[Window] = tuple(Window), now: datetime | None = None) -> None:
+    """Raises `LockHeldError` where somebody is computing them already."""
+    now = now or timezone.now()
+    with advisory_lock("papers.trending", held="Trending lists are being computed already."):
+        for window in windows:
+            _store(trending(window, now=now))
+
+
+@transaction.atomic
+def _store(computed: Trending) -> None:
+    """A reader sees the old list or the new one, whole."""
+    header, _ = TrendingList.objects.update_or_create(
+        window=computed.window, defaults={"computed_at": computed.computed_at, "people": computed.people}
+    )
+    TrendingEntry.objects.filter(trending=header).delete()
+    TrendingEntry.objects.bulk_create(
+        TrendingEntry(trending=header, work_id=one.work, rank=rank, score=one.score, reasons=one.reasons)
+        for rank, one in enumerate(computed.works, start=1)
+    )
