@@ -1,5 +1,6 @@
 """The list of one window, computed from its signals. Reads only; `papers.services.compute_trending` stores it."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -66,13 +67,18 @@ def trending(window: Window, *, now: datetime) -> Trending:
         )
 
     scores = {one.pk: scored(one) for one in known}
-    best = sorted(known, key=lambda one: (-scores[one.pk], -one.pk))[:LISTED]
+    best = sorted(known, key=lambda one: (-scores[one.pk], _place_among_equals(one.pk, now.date())))[:LISTED]
     return Trending(
         window=window,
         computed_at=now,
         people=sum(noticed[one.pk].people_here for one in known if one.pk in noticed),
         works=[Ranked(one.pk, scores[one.pk], said(one)) for one in best],
     )
+
+
+def _place_among_equals(work: int, today: date) -> bytes:
+    """Another order each day, or the works of one workshop, alike in all that is known of them, would stay on top."""
+    return hashlib.blake2b(f"{today} {work}".encode(), digest_size=8).digest()
 
 
 def _age(work: Candidate, today: date) -> timedelta:

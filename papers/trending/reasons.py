@@ -36,17 +36,22 @@ def reasons(
     sentences = []
     if said:
         sentences.append(f"{_joined(said)} {_WHEN[window]}{_unusual(times_usual, compared_with, field)}")
-    if published:
-        sentences.append(published)
+    facts = [published] if published else []
     if citations:
-        sentences.append("1 citation" if citations == 1 else f"{citations:,} citations")
+        facts.append("cited once" if citations == 1 else f"cited {citations:,} times")
+    if facts and not said:
+        grounds = " and ".join(["date"] * bool(published) + ["citations"] * bool(citations))
+        sentences.append(f"Listed by {grounds}: {', '.join(facts)}")
+    elif facts:
+        told = ", ".join(facts)
+        sentences.append(told[0].upper() + told[1:])
     return sentences
 
 
 def published(day: date | None, year: int | None) -> str:
     if day:
-        return f"Published {day.day} {day:%b %Y}"
-    return f"Published in {year}" if year else ""
+        return f"published {day.day} {day:%b %Y}"
+    return f"published in {year}" if year else ""
 
 
 def _unusual(times: float, compared_with: int, field: str) -> str:

@@ -48,8 +48,20 @@ def test_a_cold_portal_lists_new_and_cited_works(works):
     cite(a_work("Citing", year=2001), first)
     found = trending(Window.WEEK, now=NOW)
     assert found.people == 0
-    assert [one.work for one in found.works][:3] == [first.pk, third.pk, second.pk]
-    assert found.works[0].reasons == ["Published in 2026", "1 citation"]
+    assert found.works[0].work == first.pk
+    assert {one.work for one in found.works[1:3]} == {second.pk, third.pk}
+    assert found.works[0].reasons == ["Listed by date and citations: published in 2026, cited once"]
+
+
+def test_works_that_are_alike_change_places_each_day():
+    alike = [a_work(f"Alike {n}", year=2026).pk for n in range(12)]
+
+    def on(day):
+        return [one.work for one in trending(Window.WEEK, now=NOW + timedelta(days=day)).works]
+
+    assert on(0) == on(0)
+    assert sorted(on(0)) == sorted(on(1)) == alike
+    assert on(0) != on(1)
 
 
 def test_what_is_read_comes_first(works):

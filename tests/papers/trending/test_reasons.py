@@ -31,8 +31,16 @@ def said(**changes):
             {"people": {Signal.CITATION: 1, Signal.SAVE: 3, Signal.VIEW: 1_200}, "times_usual": 1.0, "window": "month"},
             ["1,200 people read it, 3 people saved it and 1 new work cites it in the last month"],
         ),
-        ({"published": "Published in 2026", "citations": 1}, ["Published in 2026", "1 citation"]),
-        ({"citations": 1_234}, ["1,234 citations"]),
+        ({"published": "published in 2026"}, ["Listed by date: published in 2026"]),
+        ({"citations": 1_234}, ["Listed by citations: cited 1,234 times"]),
+        (
+            {"published": "published 3 Nov 2026", "citations": 1},
+            ["Listed by date and citations: published 3 Nov 2026, cited once"],
+        ),
+        (
+            {"people": {Signal.VIEW: 1}, "published": "published 3 Nov 2026", "compared_with": 0, "citations": 2},
+            ["1 person read it in the last week", "Published 3 Nov 2026, cited 2 times"],
+        ),
         ({}, []),
     ],
 )
@@ -46,6 +54,6 @@ def test_every_signal_has_words():
 
 
 def test_dates():
-    assert published(date(2026, 11, 3), 2026) == "Published 3 Nov 2026"
-    assert published(None, 2026) == "Published in 2026"
+    assert published(date(2026, 11, 3), 2026) == "published 3 Nov 2026"
+    assert published(None, 2026) == "published in 2026"
     assert published(None, None) == ""

@@ -39,7 +39,7 @@ def test_a_new_portal_says_what_its_list_is_made_of(client):
     page = client.get("/trending/").content.decode()
     assert "Nobody has been counted reading here yet" in page
     assert "New work" in page
-    assert "Published in 2026" in page
+    assert "Listed by date: published in 2026" in page
 
 
 @pytest.mark.parametrize(("query", "window"), [("", "week"), ("?window=day", "day"), ("?window=bogus", "week")])
