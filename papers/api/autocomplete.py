@@ -51,7 +51,7 @@ class Autocomplete(APIView):
         description=(
             "Authors, topics, institutions and venues with a name of which every typed word begins a word, in any "
             "order; case and accents do not matter. Kind by kind; within a kind a name that is just what was typed, "
-            "then those with the most works. Where nothing begins so, names that are spelt almost so, marked as guessed."
+            "then those with the most works. Where nothing begins so, names spelt almost so are given, marked as guessed."
         ),
         parameters=[
             OpenApiParameter(

@@ -1,4 +1,5 @@
 // Everything a page does beyond HTML. Each page is complete without it.
+import { startComboboxes } from "./combobox.js";
 import { startCopyButtons } from "./copy-button.js";
 import { startFilterForms } from "./filter-forms.js";
 import { renderFormulae } from "./formulae.js";
@@ -8,6 +9,7 @@ import { startThemeToggle } from "./theme-toggle.js";
 startThemeToggle();
 startFilterForms();
 startCopyButtons(document);
+startComboboxes(document);
 startSeen();
 renderFormulae(document);
 document.addEventListener("htmx:load", ({ detail }) => {
