@@ -33,6 +33,7 @@ MATRIX: dict[str, Cell] = {
     "api-autocomplete": Cell("/api/v1/autocomplete?q=ada", OPEN),
     "api-schema": Cell("/api/v1/schema/", OPEN),
     "api-search": Cell("/api/v1/search?q=engine", OPEN),
+    "api-trending": Cell("/api/v1/trending", OPEN),
     "api-nothing": Cell("/api/v1/nothing", (404, 404, 404), (404, 404, 404)),
     "search": Cell("/search", OPEN),
     "search-export": Cell("/search/export.bib", OPEN),

@@ -1,5 +1,6 @@
 """Computes the trending lists and puts each in place of the old one at once."""
 
+import contextlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -7,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from papers.models import TrendingEntry, TrendingList, Window
-from papers.trending.computing import Trending, trending
-from portal.common.locks import advisory_lock
+from papers.selectors.trending import TrendingWorks, trending_works
+from papers.trending.computing import LISTED, Trending, trending
+from portal.common.locks import LockHeldError, advisory_lock
 
 
 def compute_trending(*, windows: Sequence[Window] = tuple(Window), now: datetime | None = None) -> None:
@@ -17,6 +19,17 @@ def compute_trending(*, windows: Sequence[Window] = tuple(Window), now: datetime
     with advisory_lock("papers.trending", held="Trending lists are being computed already."):
         for window in windows:
             _store(trending(window, now=now))
+
+
+def trending_list(*, window: Window) -> TrendingWorks | None:
+    """The list as it stands; computed on demand where it never was, as on a new portal. None while somebody else is at
+    that."""
+    found = trending_works(window, limit=LISTED)
+    if found is None:
+        with contextlib.suppress(LockHeldError):
+            compute_trending(windows=[window])
+            found = trending_works(window, limit=LISTED)
+    return found
 
 
 @transaction.atomic

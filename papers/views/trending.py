@@ -1,6 +1,5 @@
 """What people pay attention to, by day, week or month."""
 
-import contextlib
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,14 +8,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from papers.models import Window
-from papers.selectors.trending import TrendingWorks, trending_works
-from papers.services.compute_trending import compute_trending
+from papers.services.compute_trending import trending_list
 from papers.services.forget_readers import DAYS_KEPT
 from papers.services.record_view import READERS_OF_A_WORK_IN_A_NETWORK, WORKS_OF_A_READER
 from papers.trending.computing import LISTED
 from papers.trending.formula import MOST_PROMISE, PRIOR_WORKS, WEIGHTS
 from papers.trending.signals import Signal, sources
-from portal.common.locks import LockHeldError
 
 DEFAULT_WINDOW: Final = Window.WEEK
 _WORDS: Final = {
@@ -39,22 +36,12 @@ class CountedSignal:
 @require_safe
 def trending(request: HttpRequest) -> HttpResponse:
     window = window_of(request.GET.get("window", ""))
-    found = trending_list(window)
+    found = trending_list(window=window)
     return render(request, "papers/trending.html", {"window": window, "windows": list(Window), "found": found})
 
 
 def window_of(text: str) -> Window:
     return Window(text) if text in Window.values else DEFAULT_WINDOW
-
-
-def trending_list(window: Window) -> TrendingWorks | None:
-    """Computed on demand where it never was, as on a new portal; None while somebody else is at that."""
-    found = trending_works(window, limit=LISTED)
-    if found is None:
-        with contextlib.suppress(LockHeldError):
-            compute_trending(windows=[window])
-            found = trending_works(window, limit=LISTED)
-    return found
 
 
 @require_safe

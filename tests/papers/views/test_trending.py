@@ -64,7 +64,7 @@ def test_while_somebody_else_computes_the_page_says_so(client, monkeypatch):
     def held(**_):
         raise LockHeldError("Somebody is at it.")
 
-    monkeypatch.setattr("papers.views.trending.compute_trending", held)
+    monkeypatch.setattr("papers.services.compute_trending.compute_trending", held)
     assert "The list is being computed" in client.get("/trending/").content.decode()
 
 
