@@ -299,6 +299,11 @@ def _store(
         " FROM settling_outcome o WHERE a.id = o.id AND (o.waited OR a.author_id IS DISTINCT FROM o.author_id"
         "  OR a.provenance <> o.provenance AND a.provenance NOT IN ('author-asserted', 'denied'))"
     )
+    # Search finds works by the ids of their authors.
+    cursor.execute(
+        "INSERT INTO papers_worktoindex (work_id) SELECT DISTINCT a.work_id"
+        " FROM settling_outcome o JOIN papers_authorship a USING (id)"
+    )
     cursor.execute(
         "INSERT INTO papers_authoridentifier (author_id, scheme, value)"
         " SELECT DISTINCT ON (i.scheme, i.value) o.author_id, i.scheme, i.value"

@@ -47,6 +47,13 @@ def _merge_succeeded(cursor: CursorWrapper) -> None:
         " WHERE a.institution_id = m.loser GROUP BY a.affiliation_id, m.winner ON CONFLICT DO NOTHING",
         given,
     )
+    # Search finds works by the ids of institutions.
+    cursor.execute(
+        "INSERT INTO papers_worktoindex (work_id) SELECT DISTINCT a.work_id FROM papers_affiliationinstitution m"
+        " JOIN papers_authorshipaffiliation p ON p.affiliation_id = m.affiliation_id"
+        " JOIN papers_authorship a ON a.id = p.authorship_id WHERE m.institution_id = ANY(%s)",
+        [given[0]],
+    )
     cursor.execute("DELETE FROM papers_affiliationinstitution WHERE institution_id = ANY(%s)", [given[0]])
     cursor.execute(
         f"UPDATE papers_author t SET institution_id = m.winner FROM {source} WHERE t.institution_id = m.loser",  # noqa: S608

@@ -17,9 +17,9 @@ found as words but not as exact ones: those are promised to stand in the text.
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from papers.search.words import COMMON_WORDS, stem, words
@@ -27,14 +27,15 @@ from papers.text import segments
 
 # PostgreSQL holds a megabyte of lexemes in a row. The words that come last in a text of several hundred pages are
 # left out, so that the row is accepted.
-MOST_BYTES: Final = 1_000_000
+_MOST_BYTES: Final = 1_000_000
+_BLOCK: Final = 1_000
 
 FIELD_BREAK: Final = " ¶ "
 
 # Weights of PostgreSQL's ranking, and the most places of one word worth keeping.
 _TITLE, _TOLD, _ABSTRACT, _NAMES = "A", "B", "C", "D"
 _MOST_PLACES: Final = 20
-_LAST_PLACE: Final = 16_000
+_LAST_PLACE: Final = 5_000
 
 # TeX commands that are read aloud; the others only say how something looks.
 _GREEK: Final = """
@@ -82,19 +83,14 @@ def make_document(work: Described) -> Document:
     title, tldr, abstract = (spoken_words(text) for text in (work.title, work.tldr, work.abstract))
     keywords = [spoken_words(text) for text in work.keywords]
     fulltext = words(work.fulltext)
-    fields = [title, tldr, abstract, *keywords, fulltext]
-    lexemes = set(_tags(work))
-    lexemes.update(f"t:{lexeme}" for lexeme in _lexemes(title))
-    for found in (title, tldr, abstract, *keywords):
-        lexemes.update(_lexemes(found))
-    names = [*(word for name in work.names for word in words(name)), *([] if work.year is None else [str(work.year)])]
-    lexemes.update(stem(word) for word in names)
-    _add_fulltext(lexemes, fulltext)
+    names = [word for name in work.names for word in words(name)]
+    if work.year is not None:
+        names.append(str(work.year))
     front = [(title, _TITLE), (tldr, _TOLD), *((found, _TOLD) for found in keywords), (abstract, _ABSTRACT)]
     return Document(
-        lexemes=_literal(lexemes),
+        lexemes=_literal(_all_lexemes(work, names=names, title=title, others=[tldr, *keywords, abstract, fulltext])),
         front=_front([*front, (names, _NAMES)]),
-        plain=f" {FIELD_BREAK.join(' '.join(found) for found in fields if found)} ",
+        plain=f" {FIELD_BREAK.join(' '.join(found) for found in (title, tldr, abstract, *keywords, fulltext))} ",
         vocabulary=frozenset(word for found, _ in front for word in found),
     )
 
@@ -161,36 +157,53 @@ def _lexemes(found: Sequence[str]) -> Iterable[str]:
         yield f"{first} {second}"
 
 
-def _add_fulltext(lexemes: set[str], found: Sequence[str]) -> None:
-    """Adds a text's lexemes from its beginning, as far as the row has room."""
-    room = MOST_BYTES - sum(len(lexeme.encode()) for lexeme in lexemes)
-    for block in range(0, len(found), 1000):
-        fresh = set(_lexemes(found[block : block + 1001])) - lexemes
-        room -= sum(len(lexeme) if lexeme.isascii() else len(lexeme.encode()) for lexeme in fresh)
+def _all_lexemes(
+    work: Described, *, names: Sequence[str], title: Sequence[str], others: Iterable[Sequence[str]]
+) -> set[str]:
+    """What matters most first, as far as the row has room."""
+    found = set(_tags(work))
+    parts = chain(
+        [{stem(word) for word in names}],
+        ({f"t:{lexeme}" for lexeme in block} | block for block in _blocks(title)),
+        *(_blocks(text) for text in others),
+    )
+    room = _MOST_BYTES - _bytes(found)
+    for part in parts:
+        fresh = part - found
+        room -= _bytes(fresh)
         if room < 0:
-            return
-        lexemes |= fresh
+            break
+        found |= fresh
+    return found
 
 
-def _tags(work: Described) -> Iterable[str]:
-    yield from (f"#A{pk}" for pk in work.authors)
-    yield from (f"#T{pk}" for pk in work.topics)
-    yield from (f"#I{pk}" for pk in work.institutions)
-    if work.venue is not None:
-        yield f"#S{work.venue}"
+def _blocks(text: Sequence[str]) -> Iterator[set[str]]:
+    """Lexemes of so many words at a time, each with the first word of the next, because neighbours are pairs."""
+    return (set(_lexemes(text[start : start + _BLOCK + 1])) for start in range(0, len(text), _BLOCK))
+
+
+def _bytes(lexemes: Iterable[str]) -> int:
+    joined = "".join(lexemes)
+    return len(joined) if joined.isascii() else len(joined.encode())
+
+
+def _tags(work: Described) -> Iterator[str]:
+    yield f"#{work.type}"
+    yield f"#c{citations_step(work.citations)}"
+    yield f"#s{standing_step(work.standing)}"
     if work.year is None:
         yield NO_YEAR
     else:
         yield years_tag(work.year)
         yield decade_tag(work.year)
-    yield f"#{work.type}"
-    yield from (
-        f"#{name}"
-        for name, text in (("tldr", work.tldr), ("abstract", work.abstract), ("fulltext", work.fulltext))
-        if text
-    )
-    yield f"#c{citations_step(work.citations)}"
-    yield f"#s{standing_step(work.standing)}"
+    for name, text in (("tldr", work.tldr), ("abstract", work.abstract), ("fulltext", work.fulltext)):
+        if text:
+            yield f"#{name}"
+    if work.venue is not None:
+        yield f"#S{work.venue}"
+    yield from (f"#T{pk}" for pk in work.topics)
+    yield from (f"#I{pk}" for pk in work.institutions)
+    yield from (f"#A{pk}" for pk in work.authors)
 
 
 def _literal(lexemes: Iterable[str]) -> str:

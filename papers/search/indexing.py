@@ -86,9 +86,8 @@ def _next_waiting(cursor: CursorWrapper) -> Sequence[tuple[int, int]]:
 
 
 def _store(cursor: CursorWrapper, works: Iterable[Described], *, gone: set[int]) -> None:
-    cursor.execute(
-        "CREATE TEMPORARY TABLE IF NOT EXISTS fresh_document (LIKE papers_searchdocument) ON COMMIT DELETE ROWS"
-    )
+    cursor.execute("DROP TABLE IF EXISTS fresh_document")
+    cursor.execute("CREATE TEMPORARY TABLE fresh_document (LIKE papers_searchdocument) ON COMMIT DROP")
     fresh = Rows("fresh_document", DOCUMENT_COLUMNS)
     for _ in add_documents(fresh, works):
         pass

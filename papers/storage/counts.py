@@ -130,8 +130,11 @@ def link_citations(cursor: CursorWrapper, *, run_id: int | None = None) -> None:
         " OR i.work_id IN (SELECT work_id FROM papers_sourcerecord WHERE run_id = %(run)s))"
     )
     cursor.execute(
-        f"UPDATE papers_citation c SET cited_id = i.work_id FROM papers_workidentifier i"  # noqa: S608
-        f" WHERE c.cited_id IS NULL AND i.scheme = c.scheme AND i.value = c.value AND i.work_id <> c.citing_id"
-        f" AND {touched}",
+        "WITH linked AS ("  # noqa: S608
+        " UPDATE papers_citation c SET cited_id = i.work_id FROM papers_workidentifier i"
+        " WHERE c.cited_id IS NULL AND i.scheme = c.scheme AND i.value = c.value AND i.work_id <> c.citing_id"
+        f" AND {touched} RETURNING c.cited_id"
+        # Search ranks by citations, too.
+        ") INSERT INTO papers_worktoindex (work_id) SELECT DISTINCT cited_id FROM linked",
         {"run": run_id},
     )
