@@ -25,7 +25,8 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """`example_address` is a request that works on any portal, `example_answer` what one answered, as JSON text."""
+    """`description` may have paragraphs and code between backticks, here and of parameters. `example_address` is a
+    request that works on any portal, `example_answer` what one answered, as JSON text."""
 
     anchor: str
     method: str

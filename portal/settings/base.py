@@ -77,7 +77,7 @@ TEMPLATES = [
             ],
             "libraries": {
                 name: f"portal.common.templatetags.{name}"
-                for name in ("addresses", "charts", "choices", "icons", "words")
+                for name in ("addresses", "charts", "choices", "icons", "prose", "words")
             },
         },
     },
