@@ -4,6 +4,7 @@ import { startCopyButtons } from "./copy-button.js";
 import { startFilterForms } from "./filter-forms.js";
 import { renderFormulae } from "./formulae.js";
 import { startSeen } from "./seen.js";
+import { startSheets } from "./sheets.js";
 import { startThemeToggle } from "./theme-toggle.js";
 
 startThemeToggle();
@@ -11,6 +12,7 @@ startFilterForms();
 startCopyButtons(document);
 startComboboxes(document);
 startSeen();
+startSheets();
 renderFormulae(document);
 document.addEventListener("htmx:load", ({ detail }) => {
   startCopyButtons(detail.elt);

@@ -1,0 +1,14 @@
+// Sheets that open below their button close like menus do: by Escape, or by a touch elsewhere.
+export const startSheets = () => {
+  document.addEventListener("keydown", ({ key, target }) => {
+    const sheet = key === "Escape" && target.closest?.("details.export[open]");
+    if (!sheet) return;
+    sheet.open = false;
+    sheet.querySelector("summary").focus();
+  });
+  document.addEventListener("click", ({ target }) => {
+    for (const sheet of document.querySelectorAll("details.export[open]")) {
+      if (!sheet.contains(target)) sheet.open = false;
+    }
+  });
+};
