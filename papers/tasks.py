@@ -5,10 +5,12 @@ import contextlib
 from celery import shared_task
 from django.utils import timezone
 
+from papers.ingest.lock import INGEST_LOCK
+from papers.search.upkeep import renew_search, sweep_search
 from papers.services.compute_trending import compute_trending
 from papers.services.forget_readers import forget_readers
 from papers.services.recount import recount_everything
-from portal.common.locks import LockHeldError
+from portal.common.locks import LockHeldError, is_held
 
 
 @shared_task(soft_time_limit=40 * 60, time_limit=45 * 60)
@@ -25,3 +27,15 @@ def compute_trending_task() -> None:
 @shared_task(soft_time_limit=10 * 60, time_limit=11 * 60)
 def forget_readers_task() -> None:
     forget_readers(today=timezone.now().date())
+
+
+@shared_task(soft_time_limit=40 * 60, time_limit=45 * 60)
+def sweep_search_task() -> None:
+    if not is_held(INGEST_LOCK):  # an import indexes what it brings, once, at its end
+        sweep_search()
+
+
+@shared_task(soft_time_limit=40 * 60, time_limit=45 * 60)
+def renew_search_task() -> None:
+    with contextlib.suppress(LockHeldError):  # somebody is at it
+        renew_search()

@@ -5,6 +5,10 @@ from celery.schedules import crontab
 BEAT_SCHEDULE = {
     # An import keeps its own counts; the nightly pass proves that nothing drifted.
     "recount": {"task": "papers.tasks.recount_everything_task", "schedule": crontab(hour="3", minute="10")},
+    # Finds what an import that was killed has left; next to nothing where all is indexed.
+    "sweep-search": {"task": "papers.tasks.sweep_search_task", "schedule": crontab()},
+    # Words are counted, and works of one year less fresh, as of today.
+    "renew-search": {"task": "papers.tasks.renew_search_task", "schedule": crontab(hour="4", minute="10")},
     "trending": {"task": "papers.tasks.compute_trending_task", "schedule": crontab(minute="20")},
     # Soon after the day whose key and tokens it takes away.
     "forget-readers": {"task": "papers.tasks.forget_readers_task", "schedule": crontab(hour="0", minute="5")},

@@ -28,7 +28,7 @@ from papers.ingest.read_ahead import read_ahead
 from papers.ingest.runs import Progress, Report, told
 from papers.models import ImportRun
 from papers.records import InstitutionRecord, MappingError, Rejected, SourceItem
-from papers.search.upkeep import refresh_search
+from papers.search.upkeep import refresh_search, sweep_search
 from papers.storage.copy import Rows
 from papers.storage.counts import recount_institutions
 
@@ -160,7 +160,8 @@ def _finish(run: ImportRun, report: Report) -> None:
         report(Progress("counting", "", run))
         with transaction.atomic(), connection.cursor() as cursor:
             recount_institutions(cursor)
-    refresh_search(report=lambda step, done, of: report(Progress(told(step, done, of), "", run)))
+    refresh = refresh_search if run.loaded else sweep_search
+    refresh(report=lambda step, done, of: report(Progress(told(step, done, of), "", run)))
     run.status, run.finished_at = ImportRun.Status.FINISHED, timezone.now()
     run.save(update_fields=["status", "finished_at"])
     if run.loaded:

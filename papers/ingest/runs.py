@@ -21,7 +21,7 @@ from papers.ingest.lock import ingest_lock
 from papers.ingest.read_ahead import read_ahead
 from papers.ingest.sifting import prepare
 from papers.models import ImportRun
-from papers.search.upkeep import refresh_search
+from papers.search.upkeep import refresh_search, sweep_search
 from papers.storage.counts import link_citations, recount_institutions, recount_topics, recount_venues
 
 CHUNK_RECORDS: Final = 5_000
@@ -116,7 +116,8 @@ def _finish(run: ImportRun, report: Report) -> None:
             recount_venues(cursor)
             recount_topics(cursor)
             recount_institutions(cursor)
-    refresh_search(report=lambda step, done, of: report(Progress(told(step, done, of), "", run)))
+    refresh = refresh_search if run.loaded else sweep_search
+    refresh(report=lambda step, done, of: report(Progress(told(step, done, of), "", run)))
     run.status, run.finished_at = ImportRun.Status.FINISHED, timezone.now()
     run.save(update_fields=["status", "finished_at"])
 

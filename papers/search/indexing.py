@@ -11,6 +11,7 @@ from typing import Final
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from papers.models import WorkToIndex
 from papers.search.described import described
 from papers.search.document import Described
 from papers.search.rebuilding import DOCUMENT_COLUMNS, add_documents, rebuild_documents
@@ -28,6 +29,10 @@ WORKS_PER_BATCH: Final = 500
 # From here on, making all documents anew takes less time than changing so many in place.
 _REBUILD_FROM: Final = 2_000
 _REBUILD_SHARE: Final = 0.25
+
+
+def anything_waits() -> bool:
+    return WorkToIndex.objects.exists()
 
 
 def index_waiting(*, report: Report = lambda *_: None) -> int:

@@ -6,7 +6,7 @@ killed is found then.
 
 from collections.abc import Callable
 
-from papers.search.indexing import index_waiting, rebuild_search
+from papers.search.indexing import anything_waits, index_waiting, rebuild_search
 from papers.search.names.building import rebuild_names
 
 # Told as (what is done, how many are done, of how many).
@@ -18,6 +18,12 @@ def refresh_search(*, report: Report = lambda *_: None) -> None:
     report("indexing names", 0, 0)
     rebuild_names()
     index_waiting(report=report)
+
+
+def sweep_search(*, report: Report = lambda *_: None) -> None:
+    """As `refresh_search`, and next to nothing where no work waits."""
+    if anything_waits():
+        refresh_search(report=report)
 
 
 def renew_search(*, report: Report = lambda *_: None) -> int:

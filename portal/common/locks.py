@@ -29,3 +29,12 @@ def advisory_lock(name: str, *, held: str) -> Iterator[None]:
         if connection.connection is not None and not connection.connection.closed:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+
+
+def is_held(name: str) -> bool:
+    """Whether somebody holds the lock at this moment. Whoever wants it at the same moment has to try again."""
+    try:
+        with advisory_lock(name, held=""):
+            return False
+    except LockHeldError:
+        return True

@@ -16,6 +16,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from papers.search.upkeep import sweep_search
+
 Say = Callable[[str], None]
 
 
@@ -67,6 +69,13 @@ def import_demo(say: Say, run_folder: Path) -> None:
             call_command("import_demo")
             unfinished.unlink()
         result(f"{work.objects.count():,}")
+
+
+def index_for_search(say: Say) -> None:
+    """Index what waits: all works after an upgrade, what a killed import has left, usually nothing."""
+    with timed(say, "search") as result:
+        sweep_search()
+        result(f"{apps.get_model('papers', 'SearchDocument').objects.count():,} works")
 
 
 def notes() -> list[str]:
