@@ -1,6 +1,8 @@
 """One corpus with every awkward record a page may have to show."""
 
-from papers.models import Author, ImportNote, Institution
+from papers.models import Author, ImportNote, Institution, Topic, WorkText
+from papers.search.indexing import rebuild_search
+from papers.search.names.building import rebuild_names
 from tests.corpus import a_topic, a_venue, a_work, affiliate, an_author, an_institution, cite, describe
 
 ABSTRACT = (
@@ -83,12 +85,20 @@ def make_rows() -> dict[str, str]:
     retracted = a_work("A withdrawn result", authors=[others[0]], retracted=True)
     nobody = an_author("Nobody Now")
     merged = an_author("Ada K.", merged_into=ada)
+    text = "Engines compute. We compare the analytical engine with a loom, and find that both follow cards. The end."
+    WorkText.objects.create(work=works[2], text=text, word_count=20)
     Author.objects.filter(pk=ada.pk).update(works_count=61, first_year=2000, last_year=2016)
     Institution.objects.filter(pk=part.pk).update(works_count=1)
+    Topic.objects.filter(pk__in=[topic.pk for topic in topics]).update(works_count=30)
+    rebuild_search()
+    rebuild_names()
     return {
         "home": "/", "about": "/about/", "search-empty": "/search", "search": "/search?q=byron",
         "search-works": "/search?q=analytical", "search-nothing": "/search?q=zzzz",
+        "search-phrase": "/search?q=%22analytical+engine+with+a+loom", "search-narrowed": "/search?q=analytical&year=2003&year=2004",
+        "search-authors": "/search?q=villanueva&type=authors", "search-hostile": "/search?q=script+alert",
         "authors": "/authors/", "authors-by-name": "/authors/?sort=name", "authors-none": "/authors/?q=zzzz",
+        "trending": "/trending/", "trending-explained": "/trending/explained/",
         "works": "/works/", "topics": "/topics/", "institutions": "/institutions/", "venues": "/venues/",
         "author": ada.get_absolute_url(), "author-filtered": f"{ada.get_absolute_url()}?year=2003&type=preprint",
         "author-without-works": nobody.get_absolute_url(), "author-cjk": others[0].get_absolute_url(),

@@ -79,15 +79,6 @@ def test_a_list_is_paged_and_keeps_its_sort(client):
     assert seen == [f"Name {number:03}" for number in range(120)]
 
 
-def test_search_finds_people_and_works_and_a_public_id_leads_to_its_page(client):
-    ada = an_author("Ada Byron")
-    a_work("Byron's engines", authors=[ada])
-    page = client.get("/search", {"q": "byron"}).content.decode()
-    assert "Ada Byron" in page
-    assert "Byron&#x27;s engines" in page
-    assert client.get("/search", {"q": ada.public_id}, follow=True).redirect_chain[-1][0] == ada.get_absolute_url()
-
-
 def test_pages_of_topics_institutions_and_venues(client):
     bern = an_institution("University of Bern")
     part = an_institution("Institute of Engines", parent=bern)
