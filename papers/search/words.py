@@ -12,9 +12,8 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import Stemmer
 
@@ -65,8 +64,7 @@ with would you your yours yourself yourselves
 COMMON_WORDS: Final = frozenset(_COMMON.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word and where it stands: `start` and `end` are positions in the text as it was given."""
 
     text: str
@@ -83,6 +81,10 @@ def words(text: str) -> list[str]:
 
 def spans(text: str) -> Iterator[Word]:
     """The same words with their places, so that what matched can be shown in the text itself."""
+    if text.isascii():
+        for found in _ASCII_WORD.finditer(text.lower()):
+            yield Word(found[0][:LONGEST_WORD], found.start(), found.end())
+        return
     for found in _WORD.finditer(text):
         yield from _folded(found)
 

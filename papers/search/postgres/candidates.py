@@ -5,7 +5,7 @@ and in which step of citations and of standing it is; so the newest, the most ci
 for step by step until there are enough.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,21 +38,31 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`candidates` in no order: all that match unless `count` is capped, else the most promising `CAP` of them."""
+    """`works` in no order: all that match unless `count` is capped, else the `CAP` of them that are most promising."""
 
-    candidates: list[Candidate]
+    works: list[int]
     count: Count
 
 
-def find(cursor: CursorWrapper, *, tree: Node | None, condition: Condition, score: Score) -> Found:
-    """What matches, counted as far as it is counted, with the candidates for the order by relevance and for facets."""
-    matching = _gather(cursor, _by_standing(condition), score, most=CAP + 1)
+def find(cursor: CursorWrapper, *, tree: Node | None, condition: Condition) -> Found:
+    """What matches, counted as far as it is counted: the candidates for the order by relevance, and for facets."""
+    matching = _gather(cursor, _by_standing(condition), most=CAP + 1)
     count = Count.of(len(matching))
     if not count.capped or tree is None or (tree_of_titles := in_title(tree)) == tree:
-        return Found(list(matching.values())[:CAP], count)
+        return Found(matching[:CAP], count)
     titled = _both(condition, condition_of(tree_of_titles))
-    promising = _gather(cursor, _by_standing(titled), score, most=CAP)
-    return Found(list((promising | matching).values())[:CAP], count)
+    promising = _gather(cursor, _by_standing(titled), most=CAP)
+    return Found(list(dict.fromkeys([*promising, *matching]))[:CAP], count)
+
+
+def read(cursor: CursorWrapper, works: Sequence[int], score: Score) -> list[Candidate]:
+    """These works with what they are ordered by."""
+    cursor.execute(
+        f"SELECT d.work_id, d.year, d.citations, {score.sql} FROM papers_searchdocument d"  # noqa: S608
+        " WHERE d.work_id = ANY(%s)",
+        (*score.parameters, list(works)),
+    )
+    return [Candidate(*row) for row in cursor.fetchall()]
 
 
 def count(cursor: CursorWrapper, condition: Condition) -> Count:
@@ -102,26 +112,19 @@ def _by_standing(condition: Condition) -> Iterator[Condition]:
     return (condition.narrowed(f"'#s{step}'") for step in range(len(STANDING_STEPS) + 1))
 
 
-def _gather(cursor: CursorWrapper, steps: Iterable[Condition], score: Score, *, most: int) -> dict[int, Candidate]:
-    found: dict[int, Candidate] = {}
+def _gather(cursor: CursorWrapper, steps: Iterable[Condition], *, most: int) -> list[int]:
+    found: list[int] = []
     for condition in steps:
-        found |= {row.pk: row for row in _read(cursor, condition, score, limit=most - len(found))}
+        where, parameters = condition.where()
+        order = " ORDER BY d.standing DESC" if condition.has_set else ""
+        cursor.execute(
+            f"SELECT d.work_id FROM papers_searchdocument d WHERE {where}{order} LIMIT {most - len(found)}",  # noqa: S608
+            parameters,
+        )
+        found += [pk for (pk,) in cursor.fetchall()]
         if len(found) >= most:
             break
     return found
-
-
-def _read(cursor: CursorWrapper, condition: Condition, score: Score, *, limit: int) -> list[Candidate]:
-    where, parameters = condition.where()
-    order = " ORDER BY d.standing DESC" if condition.has_set else ""
-    # The rows are chosen first, so that the score is computed for no others.
-    cursor.execute(
-        f"SELECT d.work_id, d.year, d.citations, {score.sql} FROM"  # noqa: S608
-        f" (SELECT d.work_id, d.year, d.citations, d.standing, d.front FROM papers_searchdocument d WHERE {where}"
-        f"{order} LIMIT {limit}) AS d",
-        (*score.parameters, *parameters),
-    )
-    return [Candidate(*row) for row in cursor.fetchall()]
 
 
 def _both(first: Condition, second: Condition) -> Condition:

@@ -1,7 +1,7 @@
 """The engine: puts conditions, candidates, ranking, facets and passages together, within bounds of time."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
@@ -25,11 +25,11 @@ from papers.search.engine import (
     WorkSearch,
 )
 from papers.search.passages import Wanted, marked, matches, opening, passages, wanted_of
-from papers.search.postgres.candidates import Candidate, Found, count, find, walk
+from papers.search.postgres.candidates import Candidate, Found, count, find, read, walk
 from papers.search.postgres.compiling import Condition, any_of, condition_of
-from papers.search.postgres.facets import FACETS, chosen_of, facet_of
+from papers.search.postgres.facets import FACETS, chosen_of, facets_of
 from papers.search.postgres.naming import resolved
-from papers.search.postgres.ranking import Score, inverse_frequency, score_of, wanted_stems
+from papers.search.postgres.ranking import UNSCORED, Score, inverse_frequency, score_of, wanted_stems
 from papers.search.postgres.spelling import respelt
 from papers.search.query.tree import Node, Query
 from papers.search.query.wording import write
@@ -51,16 +51,15 @@ class PostgresEngine:
     def works(self, search: WorkSearch) -> WorkPage:
         with _bounded() as cursor:
             tree = _resolved(cursor, search.query)
-            score = _score(cursor, search.query)
             condition = _narrowed(condition_of(tree), search.choices)
-            found = find(cursor, tree=tree, condition=condition, score=score)
+            found = find(cursor, tree=tree, condition=condition)
             page = _page(cursor, search, condition, found)
-            facets = tuple(_facets(cursor, tree, search.choices, score, found))
+            facets = _facets(cursor, tree, search.choices, found)
         return WorkPage(
             works=tuple(_shown([candidate.pk for candidate in page.rows], wanted_of(search.query.tree))),
             count=found.count,
             facets=facets,
-            facets_of=len(found.candidates),
+            facets_of=len(found.works),
             next=page.next,
             previous=page.previous,
         )
@@ -85,9 +84,8 @@ class PostgresEngine:
         given: set[int] = set()
         if search.sort is Sort.RELEVANCE:
             with _bounded() as cursor:
-                score = _score(cursor, search.query)
-                found = find(cursor, tree=tree, condition=condition, score=score)
-            best = sorted(found.candidates, key=lambda candidate: candidate.key(Sort.RELEVANCE))[:limit]
+                found = find(cursor, tree=tree, condition=condition)
+                best = _ordered(cursor, search, found)[:limit]
             given.update(candidate.pk for candidate in best)
             yield from (candidate.pk for candidate in best)
             if not found.count.capped:
@@ -183,7 +181,7 @@ def _page(cursor: CursorWrapper, search: WorkSearch, condition: Condition, found
         more = len(rows) > size
         rows = rows[-size:] if backwards else rows[:size]
         return _Rows(rows, sort, before=more if backwards else place is not None, after=backwards or more)
-    ordered = sorted(found.candidates, key=lambda candidate: candidate.key(sort))
+    ordered = _ordered(cursor, search, found)
     keys = [candidate.key(sort) for candidate in ordered]
     if beyond is None:
         first = 0
@@ -195,17 +193,21 @@ def _page(cursor: CursorWrapper, search: WorkSearch, condition: Condition, found
     return _Rows(ordered[first:last], sort, before=first > 0, after=last < len(ordered))
 
 
-def _facets(cursor: CursorWrapper, tree: Node | None, choices: Choices, score: Score, found: Found) -> Iterator[Facet]:
+def _ordered(cursor: CursorWrapper, search: WorkSearch, found: Found) -> list[Candidate]:
+    score = _score(cursor, search.query) if search.sort is Sort.RELEVANCE else UNSCORED
+    return sorted(read(cursor, found.works, score), key=lambda candidate: candidate.key(search.sort))
+
+
+def _facets(cursor: CursorWrapper, tree: Node | None, choices: Choices, found: Found) -> tuple[Facet, ...]:
     """What is chosen in a facet narrows the others, not itself: its other values can still be added."""
-    every = [candidate.pk for candidate in found.candidates]
-    for name in FACETS:
-        works: Collection[int] = every
-        if chosen_of(choices, name):
-            others = replace(choices, **{f"{name}s": ()})
-            condition = _narrowed(condition_of(tree), others)
-            without = find(cursor, tree=tree, condition=condition, score=score)
-            works = [candidate.pk for candidate in without.candidates]
-        yield facet_of(cursor, name, works, choices)
+    chosen = [name for name in FACETS if chosen_of(choices, name)]
+    others = [name for name in FACETS if name not in chosen]
+    made = {facet.name: facet for facet in facets_of(cursor, found.works, choices, names=others)}
+    for name in chosen:
+        wider = _narrowed(condition_of(tree), replace(choices, **{f"{name}s": ()}))
+        works = find(cursor, tree=tree, condition=wider).works
+        made |= {facet.name: facet for facet in facets_of(cursor, works, choices, names=[name])}
+    return tuple(made[name] for name in FACETS)
 
 
 def _shown(pks: Sequence[int], wanted: Wanted) -> Iterator[FoundWork]:

@@ -40,6 +40,9 @@ class Score:
     parameters: Parameters
 
 
+UNSCORED: Final = Score("0", ())
+
+
 def wanted_stems(tree: Node | None) -> list[str]:
     """Stems of the words that a work should have, in the order they were asked for."""
     return list(dict.fromkeys(stem(word) for word in _words(tree) if word not in COMMON_WORDS))[:_MOST_WORDS]
