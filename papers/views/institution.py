@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from papers.models import Institution
+from papers.search.names import NameKind, named
 from papers.selectors import catalogue, institution_record
 from papers.selectors.corpus import corpus_counts
 from papers.selectors.identifier_links import web_address
@@ -16,7 +17,7 @@ from papers.views.records import moved, record
 @require_safe
 def institution_list(request: HttpRequest) -> HttpResponse:
     choice = list_choice(request, catalogue.INSTITUTION_ORDERS)
-    found = page_of(catalogue.institutions(words=choice.words), choice)
+    found = page_of(named(catalogue.institutions(), NameKind.INSTITUTION, choice.words), choice)
     context = list_context(choice, found, total=corpus_counts().institutions)
     return render(request, "papers/institution_list.html", context)
 

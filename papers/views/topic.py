@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from papers.models import Topic
 from papers.records import TopicKind
+from papers.search.names import NameKind, named
 from papers.selectors import catalogue, topic_record
 from papers.selectors.corpus import corpus_counts
 from papers.views.exports import also_as_data
@@ -17,7 +18,7 @@ from papers.views.records import moved, record
 def topic_list(request: HttpRequest) -> HttpResponse:
     choice = list_choice(request, catalogue.TOPIC_ORDERS)
     kind = next((kind for kind in TopicKind if kind.value == request.GET.get("kind")), None)
-    found = page_of(catalogue.topics(kind=kind, words=choice.words), choice)
+    found = page_of(named(catalogue.topics(kind=kind), NameKind.TOPIC, choice.words), choice)
     context = list_context(choice, found, total=corpus_counts().topics, kind=kind, kinds=list(TopicKind))
     return render(request, "papers/topic_list.html", context)
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from papers.models import Venue
+from papers.search.names import NameKind, named
 from papers.selectors import catalogue, venue_record
 from papers.selectors.corpus import corpus_counts
 from papers.views.exports import also_as_data
@@ -15,7 +16,7 @@ from papers.views.records import moved, record
 @require_safe
 def venue_list(request: HttpRequest) -> HttpResponse:
     choice = list_choice(request, catalogue.VENUE_ORDERS)
-    found = page_of(catalogue.venues(words=choice.words), choice)
+    found = page_of(named(catalogue.venues(), NameKind.VENUE, choice.words), choice)
     return render(request, "papers/venue_list.html", list_context(choice, found, total=corpus_counts().venues))
 
 

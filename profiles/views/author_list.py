@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from papers.search.names import NameKind, named
 from papers.selectors import catalogue
 from papers.selectors.corpus import corpus_counts
 from papers.views.lists import list_choice, list_context, page_of
@@ -12,5 +13,5 @@ from papers.views.lists import list_choice, list_context, page_of
 @require_safe
 def author_list(request: HttpRequest) -> HttpResponse:
     choice = list_choice(request, catalogue.AUTHOR_ORDERS)
-    found = page_of(catalogue.authors(words=choice.words), choice)
+    found = page_of(named(catalogue.authors(), NameKind.AUTHOR, choice.words), choice)
     return render(request, "profiles/author_list.html", list_context(choice, found, total=corpus_counts().authors))

@@ -36,7 +36,7 @@ def make_rows() -> dict[str, str]:
         institution=parent,
         ids=[("orcid", "0000-0001-6843-0064"), ("openreview", "~Ada_Byron1"), ("dblp", "12/345")],
     )
-    others = [an_author(name) for name in (
+    others = [an_author(name, works_count=10) for name in (
         "王伟", "محمد بن سلمان الأحمد", "Łukasz Żółć", "Jose Maria García-Fernández de la Torre y Villanueva-Schmidt", "X",
     )]  # fmt: skip
     works = [
@@ -93,7 +93,7 @@ def make_rows() -> dict[str, str]:
     rebuild_search()
     rebuild_names()
     return {
-        "home": "/", "about": "/about/", "search-empty": "/search", "search": "/search?q=byron",
+        "home": "/", "about": "/about/", "api-docs": "/api/docs/", "search-empty": "/search", "search": "/search?q=byron",
         "search-works": "/search?q=analytical", "search-nothing": "/search?q=zzzz",
         "search-phrase": "/search?q=%22analytical+engine+with+a+loom", "search-narrowed": "/search?q=analytical&year=2003&year=2004",
         "search-authors": "/search?q=villanueva&type=authors", "search-hostile": "/search?q=script+alert",

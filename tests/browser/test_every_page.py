@@ -13,7 +13,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 # The structure is the same in every state; what is seen and touched is not.
 OF_THE_LOOK = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "link-in-text-block"]}}
 NAMES = [
-    "home", "about", "search-empty", "search", "search-works", "search-nothing", "search-phrase",
+    "home", "about", "api-docs", "search-empty", "search", "search-works", "search-nothing", "search-phrase",
     "search-narrowed", "search-authors", "search-hostile", "authors", "authors-by-name",
     "authors-none", "trending", "trending-explained", "works", "topics", "institutions", "venues", "author", "author-filtered", "author-without-works",
     "author-cjk", "author-long-name", "author-merged", "work", "work-crowd", "work-bare", "work-hostile",

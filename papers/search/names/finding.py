@@ -1,5 +1,6 @@
 """Records of one kind by name, as a list to read through: every word of what was typed, each may be cut short."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from papers.search.counting import Count
@@ -20,7 +21,7 @@ def find_names(kind: NameKind, text: str, *, after: str = "", size: int = PAGE_S
     typed = typed_words(kind, text)
     if not typed:
         return NamePage()
-    asked = _asked(kind, typed)
+    asked = asked_for(kind, typed)
     cursor = read_cursor(after, _ORDER)
     rows = ranked(asked, limit=size + 1, after=None if cursor is None else _keys(cursor))
     more, rows = len(rows) > size, rows[:size]
@@ -36,10 +37,11 @@ def find_names(kind: NameKind, text: str, *, after: str = "", size: int = PAGE_S
 def count_names(kind: NameKind, text: str) -> Count:
     """How many records `find_names` finds."""
     typed = typed_words(kind, text)
-    return Count.of(counted(_asked(kind, typed))) if typed else Count(0)
+    return Count.of(counted(asked_for(kind, typed))) if typed else Count(0)
 
 
-def _asked(kind: NameKind, typed: list[str]) -> Range:
+def asked_for(kind: NameKind, typed: Sequence[str]) -> Range:
+    """The terms to read for these words."""
     return range_of(kind, typed, look_up_kept({kind: typed}, 0)[kind].names if len(typed) > 1 else {})
 
 

@@ -21,6 +21,7 @@ _MOST_PAIRED: Final = 8
 # How far the second word of a pair goes until few names are left, whatever the first is.
 _LONGEST_SECOND: Final = 6
 # The end of everything that begins alike: no text sorts above this character.
+LAST_CHARACTER: Final = chr(1114111)
 END: Final = "chr(1114111)"
 
 

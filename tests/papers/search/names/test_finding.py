@@ -5,7 +5,8 @@ from itertools import permutations
 
 import pytest
 
-from papers.search.names import NameKind, count_names, find_names
+from papers.models import Topic
+from papers.search.names import NameKind, count_names, find_names, named
 from papers.search.words import words
 from tests.papers.search.names.naming import author, institution, ready, topic, venue
 
@@ -58,6 +59,7 @@ def test_lists_agree_with_reading_every_name():
         found = every_page(NameKind.TOPIC, " ".join(typed), size=7)
         assert found == [one.pk for one in expected], typed
         assert count_names(NameKind.TOPIC, " ".join(typed)).value == len(expected)
+        assert set(named(Topic.objects.all(), NameKind.TOPIC, " ".join(typed))) == set(expected)
 
 
 def _has_all(name, typed):
@@ -82,6 +84,13 @@ def test_a_cursor_of_another_list_starts_anew():
     ready()
     for after in ("zz", "W10", "WzAsMSwyLDNd" * 9):
         assert len(find_names(NameKind.AUTHOR, "ada", after=after).records) == 1
+
+
+def test_a_list_is_not_narrowed_by_nothing_and_emptied_by_what_is_no_word():
+    made = topic("one")
+    ready()
+    assert list(named(Topic.objects.all(), NameKind.TOPIC, " ")) == [made]
+    assert list(named(Topic.objects.all(), NameKind.TOPIC, "?!")) == []
 
 
 def test_venues_by_acronym():
