@@ -32,8 +32,11 @@ def random_record(kind: str) -> HasPublicId | None:
         return None
     drawn = [random.randint(ends["first"], ends["last"]) for _ in range(_DRAWN)]  # noqa: S311 - for fun, no secret
     rows: Any = model.objects.filter(shown)
-    found = {row.pk: row for row in rows.filter(pk__in=drawn)}
-    chosen = next((found[pk] for pk in drawn if pk in found), None)
-    nearest = chosen or rows.filter(pk__gte=drawn[0]).order_by("pk").first() or rows.order_by("pk").first()
-    record: HasPublicId | None = nearest
+    there = set(rows.filter(pk__in=drawn).values_list("pk", flat=True))
+    chosen = next((pk for pk in drawn if pk in there), None)
+    record: HasPublicId | None
+    if chosen is not None:
+        record = rows.get(pk=chosen)
+    else:
+        record = rows.filter(pk__gte=drawn[0]).order_by("pk").first() or rows.order_by("pk").first()
     return record
