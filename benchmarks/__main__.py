@@ -1,25 +1,36 @@
-"""`python -m benchmarks [--works N]`: every benchmark, on a database of its own, as ratios."""
+"""`python -m benchmarks [NAME…] [--works N]`: the benchmarks by name, or all, on a database of their own, as ratios."""
 
 import argparse
 import os
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from benchmarks.figures import Figure
 
 RESULTS = Path(__file__).parent / "results"
+# In the order in which they run: the page is measured on the corpus that the import leaves, and search begins anew.
+NAMES = ("imports", "profile-page", "search")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", metavar="NAME", nargs="*", help=f"{', '.join(NAMES)}; all of them if absent")
     parser.add_argument("--works", type=int, default=60_000, help="size of the made-up corpus (default 60,000)")
     options = parser.parse_args()
+    if unknown := sorted(set(options.names) - set(NAMES)):
+        parser.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(NAMES)}")
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="peergraph-bench-"))
         # The benchmarks empty the tables between rounds, so they never see a database that somebody else uses.
         os.environ |= {"PEERGRAPH_VAR": folder, "PEERGRAPH_EMBEDDED": "1", "DATABASE_URL": "", "REDIS_URL": ""}
         os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
         _have_database(stack)
-        _run(options.works)
+        _run(options.names or NAMES, options.works)
 
 
 def _have_database(stack: ExitStack) -> None:
@@ -39,11 +50,24 @@ def _have_database(stack: ExitStack) -> None:
     call_command("migrate", verbosity=0)
 
 
-def _run(works: int) -> None:
-    from benchmarks import figures, imports, profile_page  # noqa: PLC0415 - needs Django
+def _run(names: "list[str] | tuple[str, ...]", works: int) -> None:
+    from benchmarks import figures, imports, literature, profile_page, search  # noqa: PLC0415 - needs Django
 
-    taken = imports.measure(works=works)
-    taken += profile_page.measure()
+    def page() -> "list[Figure]":
+        if "imports" not in names:
+            literature.make_up(works=works)
+        return profile_page.measure()
+
+    def searching() -> "list[Figure]":
+        imports.empty()
+        return search.measure(works=works)
+
+    by_name: dict[str, Callable[[], list[Figure]]] = {
+        "imports": lambda: imports.measure(works=works),
+        "profile-page": page,
+        "search": searching,
+    }
+    taken = [figure for name in NAMES if name in names for figure in by_name[name]()]
     print(figures.show(taken))
     print(f"written to {figures.write(taken, RESULTS)}")
 

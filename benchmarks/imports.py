@@ -51,7 +51,7 @@ TABLES: Final = (
 
 def measure(*, works: int) -> list[Figure]:
     """Imports `works` records, then measures a second import of them, the floor and the ORM."""
-    _empty()
+    empty()
     marks = _import(works)
     ours = marks[-1].seconds
     again = _import(works)[-1].seconds
@@ -61,7 +61,7 @@ def measure(*, works: int) -> list[Figure]:
     sample = min(works, MOST_BY_ORM)
     orm = _orm(sample)
     same = next(mark.seconds for mark in marks if mark.read >= sample) if sample < works else ours
-    _empty()
+    empty()
     _import(works)
     first, last = _fifth(marks, 1), _fifth(marks, 5)
     return [
@@ -78,7 +78,8 @@ def measure(*, works: int) -> list[Figure]:
     ]  # fmt: skip
 
 
-def _empty() -> None:
+def empty() -> None:
+    """Takes everything out of the tables of the literature."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relname LIKE 'papers\\_%'")
         cursor.execute(f"TRUNCATE {', '.join(name for (name,) in cursor.fetchall())} RESTART IDENTITY")
@@ -169,7 +170,7 @@ def _constraints(cursor: CursorWrapper) -> Iterator[tuple[str, str, str]]:
 
 def _orm(works: int) -> float:
     """Seconds for the ORM to upsert the first `works` records of the corpus, in chunks of the import's own size."""
-    _empty()
+    empty()
     run = ImportRun.objects.create(source="openreview", inputs=[])
     source, file = corpus(0, works)
     items = source.read(file, Context())
