@@ -5,7 +5,6 @@ Everything here is made of the other tables and can be made again; `papers.searc
 of an index, whatever the database sorts by.
 """
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 
@@ -61,7 +60,7 @@ class NamePrefix(models.Model):
     kind = models.CharField(max_length=1)
     prefix = models.TextField(db_collation="C")
     names = models.IntegerField(help_text="How many terms begin so.")
-    top = ArrayField(models.BigIntegerField(), help_text="Names, best first, one of each record.")
+    best = models.JSONField(help_text="Of the best names, one of each record: record, title, name, hint, works.")
 
     def __str__(self) -> str:
         return self.prefix

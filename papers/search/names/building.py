@@ -83,7 +83,7 @@ def _make_anew(cursor: CursorWrapper) -> None:
         f"SELECT kind, size, prefix, count(*) AS names FROM ({prefixes_of(fresh(_TERMS))}) every_one"  # noqa: S608
         f" GROUP BY kind, size, prefix HAVING count(*) > {FEW}"
     )
-    add_prefixes(cursor, wanted=shared, terms=fresh(_TERMS), into=fresh(_PREFIXES))
+    add_prefixes(cursor, wanted=shared, terms=fresh(_TERMS), names=fresh(_NAMES), into=fresh(_PREFIXES))
     build_indexes(cursor, _PREFIXES)
     add_words(cursor, terms=fresh(_TERMS), into=fresh(_WORDS))
     build_indexes(cursor, _WORDS)
@@ -141,4 +141,4 @@ def _renew_prefixes(cursor: CursorWrapper) -> None:
         f" (SELECT count(*) AS names FROM {_TERMS} t WHERE t.kind = c.kind AND t.size = c.size"
         f" AND t.term >= c.prefix AND t.term < c.prefix || {END}) counted WHERE counted.names > {FEW}"
     )
-    add_prefixes(cursor, wanted=shared, terms=_TERMS, into=_PREFIXES)
+    add_prefixes(cursor, wanted=shared, terms=_TERMS, names=_NAMES, into=_PREFIXES)

@@ -5,8 +5,9 @@ pair in either order; words beyond two are looked for in the names that are left
 order prefixes, terms, names, as building does.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import permutations
 from typing import Final
 
@@ -91,31 +92,29 @@ class Ranked:
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What is kept of the beginnings of typed words: how many names have each (few, where one is missing), and the best
-    names of the words as they were typed, where these are many; else None."""
+    names of the words as they were typed, where many names have these; else none."""
 
-    names: dict[str, int]
-    best: list[Name] | None
+    names: dict[str, int] = field(default_factory=dict)
+    best: list[Name] = field(default_factory=list)
 
 
 def look_up_kept(typed: Mapping[NameKind, Sequence[str]], limit: int) -> dict[NameKind, Kept]:
     """For all kinds at once, one look-up by key for each beginning. Of more than two words nothing is kept."""
     wanted = {kind.letter: _kept_prefix(words) for kind, words in typed.items()}
-    found = {kind: Kept({}, None) for kind in typed}
+    found = {kind: Kept() for kind in typed}
     keys = {(kind.letter, word[:LONGEST_PREFIX]) for kind, words in typed.items() for word in words}
     keys |= {(letter, prefix) for letter, prefix in wanted.items() if prefix}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT p.kind, p.prefix, p.names, n.record, n.title, n.name, n.hint, n.works FROM papers_nameprefix p"
-            " LEFT JOIN LATERAL unnest(p.top[:%s]) WITH ORDINALITY AS u (id, place) ON (p.kind, p.prefix) IN %s"
-            " LEFT JOIN papers_searchname n ON n.id = u.id WHERE (p.kind, p.prefix) IN %s ORDER BY u.place",
-            [limit, tuple(wanted.items()), tuple(keys)],
+            "SELECT kind, prefix, names, CASE WHEN (kind, prefix) IN %s THEN best END FROM papers_nameprefix"
+            " WHERE (kind, prefix) IN %s",
+            [tuple(wanted.items()), tuple(keys)],
         )
-        for letter, prefix, names, *name in cursor.fetchall():
-            kind = kind_of(letter)
-            if prefix == wanted[letter]:
-                best = found[kind].best or []
-                found[kind] = Kept(found[kind].names, [*best, Name(letter, *name)] if name[0] is not None else best)
-            found[kind].names[prefix] = names
+        for letter, prefix, names, best in cursor.fetchall():
+            kept = found[kind_of(letter)]
+            kept.names[prefix] = names
+            if best is not None:
+                kept.best.extend(Name(letter, *name) for name in json.loads(best)[:limit])
     return found
 
 

@@ -7,9 +7,10 @@ from papers.search.names.kinds import NameKind, kind_of, typed_words
 from papers.search.names.lookup import Name, best_read, look_up_kept, range_of
 from papers.search.names.results import Suggestion
 from papers.search.names.spelling import respelt
+from papers.search.names.terms import BEST
 from papers.selectors.addresses import page_address
 
-MOST_SUGGESTED: Final = 25
+MOST_SUGGESTED: Final = BEST
 
 
 def suggest(text: str, *, kinds: Sequence[NameKind] = tuple(NameKind), limit: int = 10) -> list[Suggestion]:
@@ -31,7 +32,7 @@ def suggest(text: str, *, kinds: Sequence[NameKind] = tuple(NameKind), limit: in
 def _found(typed: Mapping[NameKind, Sequence[str]], limit: int) -> dict[NameKind, list[Name]]:
     kept = look_up_kept(typed, limit) if typed else {}
     return {
-        kind: best if (best := kept[kind].best) else best_read(range_of(kind, words, kept[kind].names), limit)
+        kind: kept[kind].best or best_read(range_of(kind, words, kept[kind].names), limit)
         for kind, words in typed.items()
     }
 

@@ -10,10 +10,10 @@ from django.db.backends.utils import CursorWrapper
 
 from papers.search.words import LONGEST_WORD
 
-# So many terms are read faster than a list of the best could be kept.
-FEW: Final = 32
-# How many of the best are kept: a page of results, with some to spare for records that are merged in the meantime.
-TOP: Final = 40
+# So many terms are read almost as fast as a list of the best that is kept.
+FEW: Final = 10
+# How many of the best are kept: as many as may be suggested.
+BEST: Final = 25
 LONGEST_PREFIX: Final = 24
 # Names of more words are damaged, or are sentences; they are found by these.
 _MOST_WORDS: Final = 16
@@ -59,20 +59,25 @@ def prefixes_of(terms: str) -> str:
     """  # noqa: S608
 
 
-def add_prefixes(cursor: CursorWrapper, *, wanted: str, terms: str, into: str) -> None:
-    """Of the prefixes that the query `wanted` gives (kind, size, prefix, names), each with its best names."""
+def add_prefixes(cursor: CursorWrapper, *, wanted: str, terms: str, names: str, into: str) -> None:
+    """Of the prefixes that the query `wanted` gives (kind, size, prefix, names), each with its best names, whole: one
+    look-up by key then gives all that is shown."""
     cursor.execute(
         f"""
-        INSERT INTO {into} (kind, prefix, names, top)
-        SELECT p.kind, p.prefix, p.names, best.top FROM ({wanted}) p
+        INSERT INTO {into} (kind, prefix, names, best)
+        SELECT p.kind, p.prefix, p.names, found.best FROM ({wanted}) p
         CROSS JOIN LATERAL (
-            SELECT array_agg(name ORDER BY whole DESC, works DESC, record) AS top FROM (
+            SELECT jsonb_agg(
+                jsonb_build_array(listed.record, n.title, n.name, n.hint, n.works)
+                ORDER BY listed.whole DESC, listed.works DESC, listed.record
+            ) AS best
+            FROM (
                 SELECT record, min(name) AS name, max(works) AS works, bool_or(whole AND term = p.prefix) AS whole
                 FROM {terms} t
                 WHERE t.kind = p.kind AND t.size = p.size AND t.term >= p.prefix AND t.term < p.prefix || {END}
-                GROUP BY record ORDER BY 4 DESC, 3 DESC, 1 LIMIT {TOP}
-            ) listed
-        ) best
+                GROUP BY record ORDER BY 4 DESC, 3 DESC, 1 LIMIT {BEST}
+            ) listed JOIN {names} n ON n.id = listed.name
+        ) found
         """  # noqa: S608
     )
 

@@ -21,7 +21,7 @@ def contents():
     return (
         sorted(name.values()),
         sorted((row.kind, row.size, row.term, name[row.name], row.record, row.works, row.whole) for row in NameTerm.objects.all()),
-        sorted((row.kind, row.prefix, row.names, [name[one] for one in row.top]) for row in NamePrefix.objects.all()),
+        sorted((row.kind, row.prefix, row.names, row.best) for row in NamePrefix.objects.all()),
         sorted((row.kind, row.word, row.names) for row in NameWord.objects.all()),
     )  # fmt: skip
 
