@@ -21,7 +21,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from papers.exports.citable import Heading
-from papers.exports.formats import BY_EXTENSION, BY_NAME, NEGOTIABLE, Format
+from papers.exports.formats import BY_EXTENSION, BY_NAME, JSON_LD, Format, negotiable
+from papers.models import Work
 from papers.selectors.citables import citables
 from papers.selectors.work_ids import works_of
 from papers.views.records import record_of_kind
@@ -81,7 +82,7 @@ def also_as_data(letter: str) -> Callable[[_View], _View]:
     def decorate(view: _View) -> _View:
         @wraps(view)
         def answer(request: HttpRequest, public_id: str) -> HttpResponseBase:
-            wanted = wanted_format(request)
+            wanted = wanted_format(request, letter)
             if wanted is None:
                 response = view(request, public_id)
             else:
@@ -102,12 +103,15 @@ def as_data(request: HttpRequest, public_id: str, wanted: Format, *, letter: str
     return response
 
 
-def wanted_format(request: HttpRequest) -> Format | None:
-    """The format asked for by name, or preferred to a page by the header `Accept`; None where the page is meant."""
-    if named := BY_NAME.get(request.GET.get("format", "")):
+def wanted_format(request: HttpRequest, letter: str) -> Format | None:
+    """The format asked for by name, or preferred to a page by the header `Accept`; None where the page is meant.
+    `letter` says of what kind the record is."""
+    is_work = letter == Work.public_letter
+    named = BY_NAME.get(request.GET.get("format", ""))
+    if named and (is_work or named is not JSON_LD):
         return named
-    preferred = request.get_preferred_type([_HTML, *NEGOTIABLE])
-    return NEGOTIABLE.get(preferred or "")
+    offered = negotiable(describes_works=is_work)
+    return offered.get(request.get_preferred_type([_HTML, *offered]) or "")
 
 
 def _address_of(found: HasPublicId, wanted: Format) -> str:

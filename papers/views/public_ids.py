@@ -16,7 +16,7 @@ def public_id(request: HttpRequest, public_id: str) -> HttpResponseBase:
     if wanted is None:
         raise Http404
     response: HttpResponseBase
-    if (data := wanted_format(request)) is not None:
+    if (data := wanted_format(request, wanted.letter)) is not None:
         response = as_data(request, public_id, data, letter=wanted.letter)
     else:
         response = HttpResponsePermanentRedirect(record_of_kind(wanted.letter, public_id).get_absolute_url())

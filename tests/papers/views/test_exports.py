@@ -114,6 +114,7 @@ def test_the_menu_offers_what_there_is(client):
         ("application/x-bibtex", "application/x-bibtex"),
         ("application/x-research-info-systems", "application/x-research-info-systems"),
         ("application/vnd.citationstyles.csl+json", "application/vnd.citationstyles.csl+json"),
+        ("application/ld+json", "application/ld+json"),
         ("text/html;q=0.5, application/x-bibtex", "application/x-bibtex"),
         ("application/x-bibtex;q=0.5, text/html", None),
         ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", None),
@@ -190,3 +191,10 @@ def test_what_is_known_of_a_work_is_exported():
     assert (found.authors, found.keywords, found.issn) == (["B A", "A B"], ["a", "x"], "1234-5678")
     assert (found.doi, found.arxiv, found.pmid, found.url) == ("10.1/x", "1", "9", "")
     assert found.page == f"https://p.example/works/{work.public_id}/"
+
+
+def test_what_describes_a_work_is_not_given_for_an_author(client, records):
+    for record in records:
+        for query, accept in (({"format": "json-ld"}, "text/html"), ({}, "application/ld+json")):
+            response = client.get(record.get_absolute_url(), query, headers={"Accept": accept})
+            assert response["Content-Type"].startswith("text/html")
