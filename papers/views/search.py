@@ -1,5 +1,6 @@
 """The search page: a box until there is a query, then what was found. Everything about it stands in its address."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 from papers.exports.formats import BY_EXTENSION
 from papers.search.answering import Answer, answer_to, works_of
 from papers.search.asking import Kind, read_question
-from papers.search.engine import Sort, TookTooLongError
+from papers.search.engine import Facet, FacetValue, Sort, TookTooLongError
 from papers.selectors.named_records import records_in_order
 from papers.views.exports import MOST_WORKS, export
 from papers.views.search_start import search_start
@@ -21,6 +22,7 @@ TABS: Final = (
     (Kind.WORKS, "work"), (Kind.AUTHORS, "author"), (Kind.TOPICS, "topic"), (Kind.INSTITUTIONS, "institution"),
     (Kind.VENUES, "venue"),
 )  # fmt: skip
+VALUES_AT_ONCE: Final = 6
 SORTS: Final = ((Sort.RELEVANCE, "Relevance"), (Sort.NEWEST, "Newest"), (Sort.CITED, "Most cited"))
 
 
@@ -62,7 +64,7 @@ def _found(request: HttpRequest, answer: Answer) -> dict[str, object]:
         "tabs": [(kind, singular, answer.counts[kind]) for kind, singular in TABS],
         "sorts": SORTS,
         "rows": [(row, answer.names.matched.get(row.pk, "") if answer.names else "") for row in rows],
-        "facets": [facet for facet in facets if facet.values],
+        "facets": [_shown(facet) for facet in facets if _can_narrow(facet, answer)],
         "chosen": [(facet.name, value) for facet in facets for value in facet.values if value.chosen],
         "kept": [
             (name, value) for name, values in request.GET.lists() if name not in {"q", "after"} for value in values
@@ -71,3 +73,27 @@ def _found(request: HttpRequest, answer: Answer) -> dict[str, object]:
         "milliseconds": max(1, round(answer.seconds * 1000)),
         "export_query": f"?{request.GET.urlencode()}",
     }
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFacet:
+    """What is seen at once, and what unfolds; `is_open` where a value of the latter is chosen."""
+
+    name: str
+    first: tuple[FacetValue, ...]
+    more: tuple[FacetValue, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return any(value.chosen for value in self.more)
+
+
+def _shown(facet: Facet) -> ShownFacet:
+    at_once = VALUES_AT_ONCE if len(facet.values) > VALUES_AT_ONCE + 1 else len(facet.values)
+    return ShownFacet(facet.name, facet.values[:at_once], facet.values[at_once:])
+
+
+def _can_narrow(facet: Facet, answer: Answer) -> bool:
+    """A facet whose one value everything has would only be in the way."""
+    works = answer.works.facets_of if answer.works else 0
+    return any(value.chosen or value.count < works for value in facet.values)

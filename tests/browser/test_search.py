@@ -25,7 +25,7 @@ def test_results_come_while_one_types_and_the_box_moves_up(browse, rows):
         before = box.bounding_box()["y"]
         box.press_sequentially("analytical engine")
         expect(page.locator(".found-work").first).to_be_visible()
-        expect(page.locator("#search-status")).to_have_text(re.compile(r"\d+ works found"))
+        expect(page.locator("#search-status")).to_have_text(re.compile(r"\d+ found among works"))
         expect(box).to_be_focused()
         page.wait_for_url(re.compile(r"/search\?q=analytical(\+|%20)engine$"))
         return before, box.bounding_box()["y"], page.title(), visit.complaints
