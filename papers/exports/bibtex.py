@@ -42,7 +42,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def bibtex(works: Iterable[Citable], heading: Heading) -> Iterator[str]:
     """A whole file. An entry whose key another one has already adds its public id to it."""
-    yield "".join(f"% {line}\n" for line in heading.lines())
+    # To BibTeX, everything outside of an entry is a comment, and an at sign begins an entry wherever it stands.
+    yield "".join(f"% {line}\n" for line in heading.lines()).replace("@", "(at)")
     seen: set[str] = set()
     for work in works:
         key = citation_key(work)

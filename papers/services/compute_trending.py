@@ -22,10 +22,10 @@ def compute_trending(*, windows: Sequence[Window] = tuple(Window), now: datetime
 
 
 def trending_list(*, window: Window) -> TrendingWorks | None:
-    """The list as it stands; computed on demand where it never was, as on a new portal. None while somebody else is at
-    that."""
+    """The list as it stands. Computed on demand where it never was, or was while the portal was empty. None while
+    somebody else is at that."""
     found = trending_works(window, limit=LISTED)
-    if found is None:
+    if found is None or not found.works:
         with contextlib.suppress(LockHeldError):
             compute_trending(windows=[window])
             found = trending_works(window, limit=LISTED)

@@ -13,7 +13,7 @@ LEAST_UNUSUAL: Final = 1.5
 _WHEN: Final = {"day": "in the last 24 hours", "week": "in the last week", "month": "in the last month"}
 _DID: Final = {
     Signal.VIEW: ("1 person read it", "{:,} people read it"),
-    Signal.CITATION: ("1 new work cites it", "new works of {:,} first authors cite it"),
+    Signal.CITATION: ("1 work that is new here cites it", "works of {:,} first authors that are new here cite it"),
     Signal.SAVE: ("1 person saved it", "{:,} people saved it"),
     Signal.FOLLOW: ("1 person began to follow it", "{:,} people began to follow it"),
 }

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import bibtexparser
 import pytest
 from bibtexparser import middlewares
@@ -65,6 +67,11 @@ def test_the_head_of_a_file_is_a_comment():
     text = "".join(bibtex([a_citable()], HEADING))
     assert text.startswith("% Tests: 2 works from Peergraph\n% https://p.example/T1/, 21 Nov 2026 00:00 UTC\n")
     assert len(parsed(text).entries) == 1
+
+
+def test_the_head_of_a_file_begins_no_entry():
+    hostile = replace(HEADING, subject="@article{x, title = {Not here}}", address="https://p.example/search?q=@book{y,")
+    assert [entry.key for entry in parsed("".join(bibtex([a_citable()], hostile))).entries] == ["byron2019engines"]
 
 
 @given(several_hostile_works)

@@ -130,7 +130,7 @@ def test_a_citation_counts_when_the_citing_work_is_new_here_and_by_somebody_else
     assert {act.work for act in found} == {cited.pk}
     assert len({act.person for act in found}) == 2
     (listed,) = [one for one in trending(Window.WEEK, now=NOW).works if one.work == cited.pk]
-    assert listed.reasons[0] == "new works of 2 first authors cite it in the last week"
+    assert listed.reasons[0] == "works of 2 first authors that are new here cite it in the last week"
 
 
 def test_another_app_can_add_a_signal(works, monkeypatch):

@@ -29,7 +29,7 @@ def said(**changes):
         ),
         (
             {"people": {Signal.CITATION: 1, Signal.SAVE: 3, Signal.VIEW: 1_200}, "times_usual": 1.0, "window": "month"},
-            ["1,200 people read it, 3 people saved it and 1 new work cites it in the last month"],
+            ["1,200 people read it, 3 people saved it and 1 work that is new here cites it in the last month"],
         ),
         ({"published": "published in 2026"}, ["Listed by date: published in 2026"]),
         ({"citations": 1_234}, ["Listed by citations: cited 1,234 times"]),

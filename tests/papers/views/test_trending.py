@@ -34,6 +34,12 @@ def test_a_portal_without_works_says_how_to_get_some(client):
     assert "Nobody has been counted" not in page
 
 
+def test_works_that_come_later_are_not_waited_for(client):
+    client.get("/trending/")
+    a_work("Imported meanwhile")
+    assert "Imported meanwhile" in client.get("/trending/").content.decode()
+
+
 def test_a_new_portal_says_what_its_list_is_made_of(client):
     a_work("New work", year=2026)
     page = client.get("/trending/").content.decode()
