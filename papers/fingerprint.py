@@ -65,6 +65,10 @@ _LINES: Final = {
         SELECT ROW(n.name, i.scheme, i.value)::text AS line
         FROM papers_workidentifier i JOIN named_work n ON n.id = i.work_id
     """,
+    "full texts": """
+        SELECT ROW(n.name, md5(t.text), t.word_count, t.scheme, t.file)::text AS line
+        FROM papers_worktext t JOIN named_work n ON n.id = t.work_id
+    """,
     "citations": """
         SELECT ROW(n.name, c.scheme, c.value, cited.name)::text AS line
         FROM papers_citation c JOIN named_work n ON n.id = c.citing_id
