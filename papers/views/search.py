@@ -13,6 +13,7 @@ from papers.exports.formats import BY_EXTENSION
 from papers.search.answering import Answer, answer_to, works_of
 from papers.search.asking import Kind, read_question
 from papers.search.engine import Facet, FacetValue, Sort, TookTooLongError
+from papers.selectors.identified_work import identified_work
 from papers.selectors.named_records import records_in_order
 from papers.views.exports import MOST_WORKS, export
 from papers.views.search_start import search_start
@@ -29,11 +30,16 @@ SORTS: Final = ((Sort.RELEVANCE, "Relevance"), (Sort.NEWEST, "Newest"), (Sort.CI
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     question, _ = read_question(dict(request.GET.lists()))
-    if parse_public_id(question.text) and not request.htmx:  # type: ignore[attr-defined]
-        return HttpResponseRedirect(reverse("public-id", args=[question.text.strip()]))
+    named = None if question.kind is not Kind.WORKS else identified_work(question.text)
+    # While one types, nobody is sent away.
+    if not request.htmx:  # type: ignore[attr-defined]
+        if parse_public_id(question.text):
+            return HttpResponseRedirect(reverse("public-id", args=[question.text.strip()]))
+        if named is not None:
+            return HttpResponseRedirect(named.get_absolute_url())
     if not question.asks:
         return render(request, "papers/search.html", {"question": question, **search_start()})
-    return render(request, "papers/search.html", _found(request, answer_to(question)))
+    return render(request, "papers/search.html", _found(request, answer_to(question)) | {"named": named})
 
 
 @require_safe

@@ -204,6 +204,25 @@ def test_a_public_id_leads_to_its_page(client, corpus):
     assert response.redirect_chain[-1][0] == corpus["ada"].get_absolute_url()
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1706.03762",
+        "arXiv:1706.03762v5",
+        "https://arxiv.org/abs/1706.03762",
+        "10.1234/ABC",
+        " https://doi.org/10.1234/abc ",
+    ],
+)
+def test_an_id_of_a_work_leads_to_it_and_while_typing_is_told(client, typed):
+    work = a_work("Attention", ids=[("arxiv", "1706.03762"), ("doi", "10.1234/abc")])
+    rebuild_search()
+    assert client.get("/search", {"q": typed}).headers["Location"] == work.get_absolute_url()
+    live = client.get("/search", {"q": typed}, headers={"HX-Request": "true"})
+    assert "This is the id of" in live.content.decode()
+    assert client.get("/search", {"q": f"{typed} and more"}).status_code == 200
+
+
 def test_an_export_holds_what_the_page_finds_in_its_order(client, corpus):
     page = page_of(client, q="augmentation OR looms OR cards", sort="newest", type="article")
     address = html.unescape(re.search(r'href="(/search/export\.csv[^"]*)"', page)[1])
