@@ -93,7 +93,7 @@ def opening(text: str) -> Passage | None:
     """How an abstract begins, for a work of which nothing else is there to be shown."""
     if not text.strip():
         return None
-    return _passage(text, _fitted(text, 0, _LENGTH), [], Origin.ABSTRACT)
+    return _passage(text, _fitted(text, 0, _LENGTH, past=_BEFORE), [], Origin.ABSTRACT)
 
 
 def _matches(found: Sequence[Word], wanted: Wanted, formulae: Sequence[tuple[int, int]]) -> Iterator[Match]:
@@ -174,14 +174,14 @@ def _window(text: str, match: Match) -> tuple[int, int]:
         start = paragraphs[-1] if paragraphs else (ends[0] if earliest else 0)
     else:
         start = text.find(" ", earliest, match.start) + 1 or match.start
-    return _fitted(text, start, start + _LENGTH)
+    return _fitted(text, start, start + _LENGTH, past=match.end)
 
 
-def _fitted(text: str, start: int, end: int) -> tuple[int, int]:
-    """The stretch without a part of a word or a formula at either end."""
+def _fitted(text: str, start: int, end: int, *, past: int) -> tuple[int, int]:
+    """The stretch to the end of the paragraph that goes `past` a place, no word or formula cut at either end."""
     end = min(end, len(text))
-    paragraph = _PARAGRAPH.search(text, start + 1, end)
-    if paragraph is not None and paragraph.start() - start > _BEFORE:
+    paragraph = _PARAGRAPH.search(text, past, end)
+    if paragraph is not None:
         end = paragraph.start()
     if end < len(text) and not text[end].isspace():
         end = max(text.rfind(" ", start, end), start) or end

@@ -39,6 +39,8 @@ def build_indexes(cursor: CursorWrapper, table: str) -> None:
 def take_place(cursor: CursorWrapper, table: str) -> None:
     """Exchanges the two and drops the old rows. Inside a transaction of the caller's."""
     constraints, indexes = _constraints(cursor, table), _indexes(cursor, table)
+    # Checks that the transaction has put off would forbid it.
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     cursor.execute(f"DROP TABLE {table}")
     cursor.execute(f"ALTER TABLE {fresh(table)} RENAME TO {table}")
     for name, _ in constraints:

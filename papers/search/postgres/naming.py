@@ -66,8 +66,9 @@ def _bearers(node: Named) -> tuple[str, NameParameters]:
     """A query for records with such a name: one range of the words of names, or of pairs of their words."""
     # Whole words first: they say more than initials.
     first, *others = sorted(node.words, key=len, reverse=True)
-    term = " ".join([first, *others[:1]])
-    more, rest = "", others[1:]
+    pair = [] if _is_initial(first) else others[:1]
+    term = " ".join([first, *pair])
+    more, rest = "", others[len(pair) :]
     parameters: NameParameters = (LETTERS[node.field], term)
     if _is_initial(term.rpartition(" ")[2]):
         condition = f"t.term >= %s AND t.term < %s || {END}"
@@ -77,7 +78,7 @@ def _bearers(node: Named) -> tuple[str, NameParameters]:
     if rest:
         more = " JOIN papers_searchname n ON n.id = t.name AND ' ' || n.words || ' ' LIKE ALL(%s)"
         parameters = (_patterns(rest), *parameters)
-    where = f"t.kind = %s AND t.size = {2 if others else 1} AND {condition}"
+    where = f"t.kind = %s AND t.size = {1 + len(pair)} AND {condition}"
     return f"SELECT t.record FROM papers_nameterm t{more} WHERE {where}", parameters  # noqa: S608
 
 
