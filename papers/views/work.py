@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from papers.exports.bibtex import bibtex_entry
 from papers.models import Work
+from papers.search.within_work import within_work
 from papers.selectors import work_record
 from papers.selectors.identifier_links import web_address
 from papers.views.exports import also_as_data
@@ -36,6 +37,7 @@ def work(request: HttpRequest, public_id: str) -> HttpResponse:
             "pdf": work_record.fulltext_address(identifiers),
             "topics": work_record.topics_of(found),
             "sources": work_record.sources_of(found),
+            "within": within_work(found, asked) if (asked := request.GET.get("q", "")) else None,
             "fulltext_words": work_record.fulltext_words(found),
             "notes": work_record.notes_of(found),
             "references": work_record.references_of(found, after=request.GET.get("references", "")),

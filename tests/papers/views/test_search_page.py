@@ -204,6 +204,20 @@ def test_a_public_id_leads_to_its_page(client, corpus):
     assert response.redirect_chain[-1][0] == corpus["ada"].get_absolute_url()
 
 
+def test_the_page_of_a_work_says_where_it_has_what_was_asked(client, corpus):
+    page = page_of(client, q='"data augmentation"')
+    address = html.unescape(re.search(r'<h3 class="work-line-title"><a href="([^"]+)">Punched', page)[1])
+    page = client.get(address).content.decode()
+    assert "Where its text has <code>&quot;data augmentation&quot;</code>" in page
+    assert "We tried <mark>data augmentation</mark> with cards" in page
+    bare = client.get(corpus["third"].get_absolute_url()).content.decode()
+    assert "We tried" not in bare
+    assert "Where its" not in client.get(f"{corpus['third'].get_absolute_url()}?q=year:2019").content.decode()
+    assert (
+        "Where its abstract has" in client.get(f"{corpus['first'].get_absolute_url()}?q=augment+zzz").content.decode()
+    )
+
+
 @pytest.mark.parametrize(
     "typed",
     [
