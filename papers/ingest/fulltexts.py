@@ -6,9 +6,9 @@ says which of them it is, whatever order they come in. The text of a work is not
 changes the work, it only has it indexed again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from django.db import connection, transaction
@@ -16,13 +16,12 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from papers.importers.fulltexts import Fulltext, PdfFile, PdfReader, accepts, fulltext, rank, read, readings
-from papers.importers.streams import iter_inputs
+from papers.importers.streams import InputFile, iter_inputs
 from papers.ingest.checkpoints import Chunk, Tally, begin_or_resume, chunks, mark_failed, record_progress
 from papers.ingest.fitting import bounded_key, storable
 from papers.ingest.ledger import Ledger, Place, unknown
 from papers.ingest.lock import ingest_lock
 from papers.ingest.quarantine import quarantine
-from papers.ingest.read_ahead import read_ahead
 from papers.ingest.runs import Progress, Report
 from papers.models import ImportRun
 from papers.models.fulltext import FULLTEXT_SOURCE
@@ -31,7 +30,7 @@ from papers.search.indexing import index_waiting
 from papers.search.waiting import mark
 from papers.storage.copy import Rows
 
-# Several chunks are in memory at once, and a text may have two million characters.
+# A text may have two million characters.
 CHUNK_FILES: Final = 50
 
 
@@ -62,10 +61,9 @@ def import_fulltexts(
         files = iter_inputs(paths, accepts=accepts)
         run = begin_or_resume(FULLTEXT_SOURCE, paths)
         try:
-            reading = chunks(run, files=files, read=read, size=chunk_files)
-            with PdfReader() as pdfs, closing(read_ahead(reading)) as ahead:
-                for chunk in ahead:
-                    _ingest(run, chunk, pdfs)
+            with PdfReader() as pdfs:
+                for chunk in chunks(run, files=files, read=partial(_matched, pdfs=pdfs), size=chunk_files):
+                    _ingest(run, chunk)
                     report(Progress("reading", next(reversed(chunk.files), ""), run))
         except Exception as error:
             mark_failed(run, error)
@@ -74,30 +72,24 @@ def import_fulltexts(
     return run
 
 
-def _ingest(run: ImportRun, chunk: Chunk, pdfs: PdfReader) -> None:
-    """What is slow, the reading of new files, comes before the transaction."""
-    found = _found(chunk, pdfs)
-    with transaction.atomic(), connection.cursor() as cursor:
-        tally = _ingest_chunk(cursor, run_id=run.pk, chunk=chunk, found=found)
-        record_progress(run, chunk, tally)
-    run.refresh_from_db()
-
-
-def _found(chunk: Chunk, pdfs: PdfReader) -> dict[int, _Matched | Rejected]:
-    """What every file that is new or has changed gives, by `id(item)`."""
-    items = [item for _, item in chunk.items if isinstance(item, SourceItem)]
-    try:
-        with connection.cursor() as cursor:
-            fresh = unknown(cursor, source=FULLTEXT_SOURCE, items=items)
-            named = _works_named(cursor, {item.key for item in fresh})
-        return {id(item): _read(item, named[item.key], pdfs) for item in fresh}
-    finally:
-        for item in items:
+def _matched(file: InputFile, *, pdfs: PdfReader) -> Iterator[SourceItem | Rejected]:
+    """The record of a file, with what was made of it for a payload; none where the file is known. One file at a time:
+    a chunk of PDFs may be larger than memory and disk."""
+    for item in read(file):
+        if isinstance(item, Rejected):
+            yield item
+            continue
+        try:
+            with connection.cursor() as cursor:
+                is_known = not unknown(cursor, source=FULLTEXT_SOURCE, items=[item])
+                made = None if is_known else _made(item, _works_named(cursor, item.key), pdfs)
+        finally:
             if isinstance(item.payload, PdfFile):
                 item.payload.content.close()
+        yield made if isinstance(made, Rejected) else replace(item, payload=made)
 
 
-def _read(item: SourceItem, named: Mapping[int, Identifier], pdfs: PdfReader) -> _Matched | Rejected:
+def _made(item: SourceItem, named: Mapping[int, Identifier], pdfs: PdfReader) -> _Matched | Rejected:
     problem = _mismatch(item.key, named)
     if problem is not None:
         return Rejected(item.locator, *problem, key=item.key)
@@ -127,45 +119,43 @@ def _spelled(identifier: Identifier) -> str:
     return f"{identifier.scheme} {identifier.value}"
 
 
-def _works_named(cursor: CursorWrapper, names: Iterable[str]) -> dict[str, dict[int, Identifier]]:
-    """For each file name the works that it may name, each with the identifier that says so."""
-    possible = {name: readings(name) for name in names}
-    wanted = {identifier for identifiers in possible.values() for identifier in identifiers}
-    columns = [[storable(i.scheme) for i in wanted], [storable(i.value) for i in wanted]]
+def _works_named(cursor: CursorWrapper, name: str) -> dict[int, Identifier]:
+    """The works that a file of this name may belong to, each with the first identifier that says so."""
+    possible = readings(name)
     cursor.execute(
-        "SELECT i.scheme, i.value, i.work_id FROM papers_workidentifier i"
-        " JOIN unnest(%s::text[], %s::text[]) AS n (scheme, value) USING (scheme, value)",
-        columns,
+        "SELECT n.place, i.work_id FROM papers_workidentifier i"
+        " JOIN unnest(%s::text[], %s::text[]) WITH ORDINALITY AS n (scheme, value, place) USING (scheme, value)"
+        " ORDER BY n.place",
+        [[storable(i.scheme) for i in possible], [storable(i.value) for i in possible]],
     )
-    works = {Identifier(scheme, value): work_id for scheme, value, work_id in cursor.fetchall()}
-    found: dict[str, dict[int, Identifier]] = {}
-    for name, identifiers in possible.items():
-        found[name] = {}
-        for identifier in identifiers:
-            if identifier in works:
-                found[name].setdefault(works[identifier], identifier)
+    found: dict[int, Identifier] = {}
+    for place, work_id in cursor.fetchall():
+        found.setdefault(work_id, possible[place - 1])
     return found
 
 
-def _ingest_chunk(
-    cursor: CursorWrapper, *, run_id: int, chunk: Chunk, found: Mapping[int, _Matched | Rejected]
-) -> Tally:
-    records = [item for _, item in chunk.items if isinstance(item, SourceItem)]
+def _ingest(run: ImportRun, chunk: Chunk) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        tally = _ingest_chunk(cursor, run_id=run.pk, items=chunk.items)
+        record_progress(run, chunk, tally)
+    run.refresh_from_db()
+
+
+def _ingest_chunk(cursor: CursorWrapper, *, run_id: int, items: Sequence[tuple[str, SourceItem | Rejected]]) -> Tally:
+    records = [item for _, item in items if isinstance(item, SourceItem)]
     ledger = Ledger(cursor, source=FULLTEXT_SOURCE, run_id=run_id, items=records)
     accepted: list[_Accepted] = []
     rejected: list[tuple[str, Rejected]] = []
     unchanged = 0
-    for file, item in chunk.items:
+    for file, item in items:
         if isinstance(item, Rejected):
             rejected.append((file, item))
             continue
-        matched = None if ledger.holds(item) else found.get(id(item))
-        if isinstance(matched, Rejected):
-            rejected.append((file, matched))
-        elif matched is None or (place := ledger.enter(item, version="")) is None:
-            unchanged += 1
+        place = None if ledger.holds(item) or item.payload is None else ledger.enter(item, version="")
+        if place is not None and isinstance(item.payload, _Matched):
+            accepted.append(_Accepted(place, bounded_key(item.key), item.payload))
         else:
-            accepted.append(_Accepted(place, bounded_key(item.key), matched))
+            unchanged += 1
     _store(cursor, run_id, accepted)
     quarantine(cursor, run_id=run_id, rejected=rejected)
     return Tally(loaded=len(accepted), unchanged=unchanged, quarantined=len(rejected))

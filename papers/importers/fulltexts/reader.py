@@ -23,7 +23,7 @@ from papers.records import MappingError, Rejected, SourceItem
 VERSION: Final = cleaning.VERSION
 
 MOST_TEXT_BYTES: Final = 32 * 1024 * 1024
-MOST_PDF_BYTES: Final = 256 * 1024 * 1024
+MOST_PDF_BYTES: Final = 128 * 1024 * 1024
 _MOST_RAW_CHARACTERS: Final = 4 * cleaning.MOST_CHARACTERS
 
 _PIECE: Final = 256 * 1024
