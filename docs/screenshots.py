@@ -65,7 +65,13 @@ def _options() -> argparse.Namespace:
 
 def _addresses(browser: Browser, base: str, only: str) -> dict[str, str]:
     page = browser.new_page()
-    found = {"home": "/", "search-empty": "/search", "about": "/about/", "not-found": "/works/W999999999/"}
+    found = {
+        "home": "/",
+        "search-empty": "/search",
+        "about": "/about/",
+        "trending": "/trending/",
+        "not-found": "/works/W999999999/",
+    }
     for name, singular in {
         "authors": "author",
         "works": "work",
