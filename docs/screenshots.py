@@ -68,6 +68,8 @@ def _addresses(browser: Browser, base: str, only: str) -> dict[str, str]:
     found = {
         "home": "/",
         "search-empty": "/search",
+        "search-works": "/search?q=%22neural+network%22+OR+language",
+        "search-nothing": "/search?q=zzzz+(qqqq",
         "about": "/about/",
         "trending": "/trending/",
         "not-found": "/works/W999999999/",
@@ -90,6 +92,7 @@ def _addresses(browser: Browser, base: str, only: str) -> dict[str, str]:
     name = _first_text(page, base)
     if name:
         found["search"] = f"/search?q={name}"
+        found["search-authors"] = f"/search?q={name}&type=authors"
     page.close()
     chosen = set(filter(None, only.split(",")))
     return {name: path for name, path in found.items() if not chosen or name in chosen}

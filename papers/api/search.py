@@ -17,6 +17,7 @@ from papers.search.answering import Answer, answer_to
 from papers.search.asking import Kind, read_question
 from papers.search.counting import Count
 from papers.search.engine import PAGE_SIZE, Facet, FoundWork, Passage, Piece, Sort
+from papers.selectors.citation_counts import citation_counts
 from papers.selectors.named_records import records_in_order
 from portal.common.problems import Problem
 
@@ -102,7 +103,9 @@ def _answer(request: Request, answer: Answer) -> dict[str, object]:
             for row in rows
         ]
     else:
-        results = [_work(request, work) for work in works.works] if works else []
+        found = works.works if works else ()
+        cited = citation_counts([int(work.line.public_id[1:]) for work in found])
+        results = [_work(request, work, cited.get(int(work.line.public_id[1:]), 0)) for work in found]
     place = works or names
     return {
         "query": {"text": query.text, "reading": query.reading, "notes": query.notes},
@@ -124,7 +127,7 @@ def _how_many(count: Count) -> dict[str, object]:
     return {"count": count.value, "exact": not count.capped}
 
 
-def _work(request: Request, found: FoundWork) -> dict[str, object]:
+def _work(request: Request, found: FoundWork, citations: int) -> dict[str, object]:
     line = found.line
     return {
         "id": line.public_id,
@@ -137,6 +140,7 @@ def _work(request: Request, found: FoundWork) -> dict[str, object]:
         "author_count": line.author_count,
         "tldr": line.tldr,
         "arxiv": line.arxiv,
+        "citations": citations,
         "retracted": line.retracted,
         "matches": {
             "title": _pieces(found.title),

@@ -63,6 +63,7 @@ class FoundWorkAnswer(Serializer):
     author_count = serializers.IntegerField()
     tldr = serializers.CharField(help_text="Empty where there is none.")
     arxiv = serializers.CharField(help_text="arXiv id, or empty.")
+    citations = serializers.IntegerField(help_text="As a source reported them, or of works here if these are more.")
     retracted = serializers.BooleanField()
     matches = Matches()
 
@@ -148,6 +149,7 @@ EXAMPLE: Final[dict[str, object]] = {
             "author_count": 1,
             "tldr": "",
             "arxiv": "",
+            "citations": 17,
             "retracted": False,
             "matches": {
                 "title": [

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from papers.exports.formats import BY_EXTENSION
 from papers.search.answering import Answer, answer_to, works_of
 from papers.search.asking import Kind, read_question
-from papers.search.engine import Facet, FacetValue, Sort, TookTooLongError
+from papers.search.engine import Facet, FacetValue, FoundWork, Sort, TookTooLongError
+from papers.selectors.citation_counts import citation_counts
 from papers.selectors.identified_work import identified_work
 from papers.selectors.named_records import records_in_order
 from papers.views.exports import MOST_WORKS, export
@@ -64,8 +65,11 @@ def _found(request: HttpRequest, answer: Answer) -> dict[str, object]:
     question = answer.question
     rows = records_in_order(question.kind, answer.names.records) if answer.names else ()
     facets = answer.works.facets if answer.works else ()
+    works = answer.works.works if answer.works else ()
+    cited = citation_counts([_pk(found) for found in works])
     return {
         "question": question,
+        "works": [(found, cited.get(_pk(found), 0)) for found in works],
         "answer": answer,
         "tabs": [(kind, singular, answer.counts[kind]) for kind, singular in TABS],
         "sorts": SORTS,
@@ -79,6 +83,10 @@ def _found(request: HttpRequest, answer: Answer) -> dict[str, object]:
         "milliseconds": max(1, round(answer.seconds * 1000)),
         "export_query": f"?{request.GET.urlencode()}",
     }
+
+
+def _pk(found: FoundWork) -> int:
+    return int(found.line.public_id[1:])
 
 
 @dataclass(frozen=True, slots=True)
