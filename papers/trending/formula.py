@@ -66,6 +66,10 @@ class Attention:
     value: float = 0.0
     people: dict[Signal, int] = field(default_factory=dict)
 
+    def count(self, signal: Signal, worth: float) -> None:
+        self.value += worth
+        self.people[signal] = self.people.get(signal, 0) + 1
+
     @property
     def people_here(self) -> int:
         """Those who did something in the portal; who cites a work need not have been here."""
@@ -83,21 +87,22 @@ class Usual:
 def attention(acts: Iterable[Act], *, now: datetime, window: timedelta) -> dict[int, Attention]:
     """By work. Acts outside of the window, or in the future, count nothing."""
     half_life = window / HALF_LIVES_IN_A_WINDOW
+    found: dict[int, Attention] = defaultdict(Attention)
     strongest: dict[int, dict[str, tuple[float, Signal]]] = defaultdict(dict)
     for act in acts:
         age = now - act.at
         if not timedelta(0) <= age < window:
             continue
-        value = (WEIGHTS[act.signal] * decay(age, half_life), act.signal)
-        people = strongest[act.work]
-        people[act.person] = max(people.get(act.person, value), value)
-    found = {}
+        worth = WEIGHTS[act.signal] * decay(age, half_life)
+        if act.person:
+            people = strongest[act.work]
+            people[act.person] = max(people.get(act.person, (worth, act.signal)), (worth, act.signal))
+        else:
+            found[act.work].count(act.signal, worth)
     for work, people in strongest.items():
-        one = found[work] = Attention()
         for worth, signal in people.values():
-            one.value += worth
-            one.people[signal] = one.people.get(signal, 0) + 1
-    return found
+            found[work].count(signal, worth)
+    return dict(found)
 
 
 def decay(age: timedelta, half_life: timedelta) -> float:

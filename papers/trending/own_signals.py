@@ -10,7 +10,7 @@ from papers.trending.signals import Act, Signal
 
 # A view says how many days ago the same browser was counted before. If that is inside the window, it is a repetition.
 _VIEWS = """
-SELECT v.id, coalesce(w.merged_into_id, w.id), v.at FROM papers_workview v JOIN papers_work w ON w.id = v.work_id
+SELECT coalesce(w.merged_into_id, w.id), v.at FROM papers_workview v JOIN papers_work w ON w.id = v.work_id
 WHERE v.day >= %(first_day)s AND v.at >= %(since)s AND (v.days_since IS NULL OR v.day - v.days_since < %(first_day)s)
 """
 
@@ -33,7 +33,7 @@ WHERE citing.year BETWEEN %(this_year)s - 1 AND %(this_year)s + 1 AND citing.cre
 
 
 class Views:
-    """A reader has no name here: each row is somebody."""
+    """A reader has no name here: each row is somebody else."""
 
     name = "views"
     signals = frozenset({Signal.VIEW})
@@ -43,8 +43,8 @@ class Views:
         start = since.replace(minute=0, second=0, microsecond=0)
         with connection.cursor() as cursor:
             cursor.execute(_VIEWS, {"since": start, "first_day": start.date()})
-            for pk, work, at in cursor:
-                yield Act(Signal.VIEW, work, f"view {pk}", max(at, since))
+            for work, at in cursor:
+                yield Act(Signal.VIEW, work, "", max(at, since))
 
 
 class Citations:

@@ -20,8 +20,8 @@ class Signal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Somebody did something about a work. `person` is any text that is the same for the same person; sources that
-    know a person by one text are counted as one person."""
+    """Somebody did something about a work. `person` is any text that is the same for the same person, in every source
+    that knows them; empty for somebody who is known to be counted nowhere else in the window."""
 
     signal: Signal
     work: int

@@ -81,6 +81,11 @@ def test_a_person_counts_once_however_often_they_come(done):
         assert found.value <= max(WEIGHTS.values())
 
 
+def test_readers_without_a_name_are_somebody_each():
+    found = counted(view(1, ""), view(1, ""), view(1, "a"), view(1, "a"))[1]
+    assert (found.value, found.people) == (3 * WEIGHTS[Signal.VIEW], {Signal.VIEW: 3})
+
+
 def test_of_what_a_person_did_the_weightiest_counts():
     found = counted(view(1), view(1, signal=Signal.SAVE), view(1, signal=Signal.SAVE, age=timedelta(days=3)))[1]
     assert (found.value, found.people) == (WEIGHTS[Signal.SAVE], {Signal.SAVE: 1})
