@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from papers.search.engine import FoundWork, Origin, Passage, Piece
 from papers.selectors.identifier_links import IdentifierLink
 from papers.selectors.work_lines import NamedAuthor, WorkLine
 
@@ -38,6 +39,7 @@ def specimens() -> dict[str, object]:
         comments="", journal_ref="", tldr="", abstract="", author_count=0, authors=[],
     )  # fmt: skip
     return {
+        "found": [_found(full), _found(bare)],
         "works": [full, replace(full, title="A withdrawn result", retracted=True, arxiv=""), bare],
         "names": ["Ada Byron", "王伟", "X", "Łukasz Żółć", "Iryna Gurevych", "Jose García"],
         "identifiers": [
@@ -52,3 +54,18 @@ def specimens() -> dict[str, object]:
         "kinds": ["author", "work", "topic", "institution", "venue"],
         "icons": ["search", "book-open", "quote", "users", "building-2", "info", "circle-alert"],
     }
+
+
+def _found(line: WorkLine) -> FoundWork:
+    """A result of a search for "engine"."""
+    passage = (
+        Piece("It was the first "),
+        Piece("engine", marked=True),
+        Piece(" that anybody bounded by $x^2$, and not the last"),
+    )
+    return FoundWork(
+        line,
+        title=(Piece(line.title),),
+        tldr=(Piece(line.tldr),) if line.tldr else (),
+        passages=(Passage(passage, Origin.FULLTEXT, opens=True, closes=True),),
+    )
