@@ -40,14 +40,25 @@ def compare(corpus: str) -> list[Figure]:
         peer = Peer(Path(folder))
         asked = questions(count_of_phrase=peer.phrase)
         size: dict[str, float | int | str] = {"corpus": corpus, "works": Work.objects.filter(merged_into=None).count()}
-        figures = [
-            _within("search, a common word", asked.common_words, peer.all_words, size),
-            _within("search, a rare word", asked.rare_words, peer.all_words, size),
-            _within("search, two words", asked.pairs, peer.all_words, size),
-            _beside("phrase search, common", asked.common_phrases, peer.phrase, size),
-            _beside("phrase search, rare", asked.rare_phrases, peer.phrase, size),
+        words = [
+            ("search, a common word", _timed(asked.common_words, peer.all_words, written=" ".join)),
+            ("search, a rare word", _timed(asked.rare_words, peer.all_words, written=" ".join)),
+            ("search, two words", _timed(asked.pairs, peer.all_words, written=" ".join)),
         ]
-    return [figure for figure in figures if figure] + [_autocomplete()]  # a small corpus has no common phrases
+        phrases = [
+            ("phrase search, common", _timed(asked.common_phrases, peer.phrase, written=_quoted)),
+            ("phrase search, rare", _timed(asked.rare_phrases, peer.phrase, written=_quoted)),
+        ]
+    return [
+        *(_within(name, times, size) for name, times in words if times.index),  # a small corpus has no common ones
+        *(_beside(name, times, size) for name, times in phrases if times.index),
+        _agreement([times for _, times in (*words, *phrases)]),
+        _autocomplete(),
+    ]
+
+
+def _quoted(words: Words) -> str:
+    return f'"{" ".join(words)}"'
 
 
 class _Times:
@@ -68,26 +79,27 @@ class _Times:
             "with_facets_and_passages_ms": statistics.median(self.whole),
             "tantivy_ms": statistics.median(self.peer),
             "tantivy_slowest_tenth_ms": _tenth(self.peer),
-            "same_count": f"{self.same} of {len(self.index)}",
         }
 
 
-def _within(name: str, asked: Sequence[Words], peer: Callable[[Words], int], size: dict[str, Any]) -> Figure | None:
-    if not asked:
-        return None
-    times = _timed(asked, peer, written=" ".join)
+def _within(name: str, times: _Times, size: dict[str, Any]) -> Figure:
     value = statistics.median(times.index) / LIMIT_MS
     return Figure(
         name, value, f"of {LIMIT_MS:.0f} ms in the database, ranked page and count", 1, "lower", size | times.detail
     )
 
 
-def _beside(name: str, asked: Sequence[Words], peer: Callable[[Words], int], size: dict[str, Any]) -> Figure | None:
-    if not asked:
-        return None
-    times = _timed(asked, peer, written=lambda words: f'"{" ".join(words)}"')
+def _beside(name: str, times: _Times, size: dict[str, Any]) -> Figure:
     value = statistics.median(times.index) / statistics.median(times.peer)
     return Figure(name, value, "times the time of tantivy, ranked page and count", 2, "lower", size | times.detail)
+
+
+def _agreement(every: Sequence[_Times]) -> Figure:
+    asked = sum(len(times.index) for times in every)
+    same = sum(times.same for times in every)
+    return Figure(
+        "search counts", same / asked, "of the counts are those of tantivy", 1, "higher", {"questions": asked}
+    )
 
 
 def _timed(asked: Sequence[Words], peer: Callable[[Words], int], *, written: Callable[[Words], str]) -> _Times:
