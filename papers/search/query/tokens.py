@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from papers.search.words import words
+from papers.search.words import is_common, words
 
 
 class FieldName(StrEnum):
@@ -92,6 +92,8 @@ _RUN = re.compile(rf"[^\s{_QUOTES}{_OPENING}{_CLOSING}{_BARS}]+")
 _NEGATION = re.compile(rf"[-−](?=[^\s\-−{_CLOSING}{_BARS}])")
 _AND_SIGN = re.compile(r"(?:&&?|\+)(?=\s|$)")
 _CAPITALS = re.compile(rf"(AND|OR|NOT)(?=[\s{_QUOTES}{_OPENING}{_CLOSING}{_BARS}]|$)")
+# What a person writes with spaces although it is one value.
+_YEARS_APART = re.compile(r"\d{4}\s*(?:\.{2,}|…|-|–|—|to\b)\s*\d{4}\b|(?:>=|<=|=>|=<|≥|≤|>|<)\s*\d{4}\b")
 # Where a quotation that was never closed ends.
 _QUOTATION_STOPS = re.compile(rf"\s(?:AND|OR|NOT)(?=\s|$)|[{_OPENING}{_CLOSING}{_BARS}]|\s-(?=\w)")
 
@@ -99,11 +101,15 @@ _QUOTATION_STOPS = re.compile(rf"\s(?:AND|OR|NOT)(?=\s|$)|[{_OPENING}{_CLOSING}{
 def tokens(text: str) -> Iterator[Token]:
     at = 0
     fresh = True  # only at the start of a word can a sign mean something
+    token: Token | None = None
     while at < len(text):
         if space := _SPACE.match(text, at):
             at, fresh = space.end(), True
             continue
-        token, at = _next(text, at, fresh=fresh)
+        if _is_years(token) and (years := _YEARS_APART.match(text, at)):
+            token, at = Typed(years[0]), years.end()
+        else:
+            token, at = _next(text, at, fresh=fresh)
         # After these another word starts; after a quotation, a closing or a field the same one goes on.
         match token:
             case None | Open() | Operator() | Quoted(closed=False):
@@ -112,6 +118,10 @@ def tokens(text: str) -> Iterator[Token]:
                 fresh = False
         if token is not None:
             yield token
+
+
+def _is_years(token: Token | None) -> bool:
+    return isinstance(token, FieldMark) and token.name is FieldName.YEAR
 
 
 def _next(text: str, at: int, *, fresh: bool) -> tuple[Token | None, int]:
@@ -179,14 +189,19 @@ def _value_start(text: str, field: re.Match[str]) -> int:
     by_its_name = field[1].lower() in set(FieldName) - {FieldName.IN, FieldName.HAS, FieldName.TITLE}
     if start == len(text) or text[start] in _CLOSING + _BARS:
         return start if by_its_name else 0
-    if text[colon] in "/:" or following is None:
+    if following is None:
         return 0 if text.startswith(("//", ":"), colon) else colon
     if text[start] in _QUOTES + _OPENING:
         return start
-    if not by_its_name:
-        return 0
-    end = _run_end(text, start)
+    return _value_after_space(text, field, start) if by_its_name else 0
+
+
+def _value_after_space(text: str, field: re.Match[str], start: int) -> int:
     another = _FIELD.match(text, start)
     if _CAPITALS.match(text, start) or text[start] in "-−" or (another and another[1].lower() in FIELDS):
-        return colon
-    return start if words(text[start:end]) else colon
+        return field.end()  # a field with nothing after it
+    following = words(text[start : _run_end(text, start)])
+    if not following:
+        return start if field[1].lower() == FieldName.YEAR else field.end()
+    # A title goes on after its colon ("Modelling by topic: a survey"); a name hardly begins like this.
+    return 0 if is_common(following[0]) else start

@@ -66,7 +66,7 @@ def _named(field: Field, typed: str, *, as_name: bool) -> Node:
 # --- years -------------------------------------------------------------------------------------------------------
 
 _YEAR = re.compile(r"\d+")
-_RANGE = re.compile(r"(\d*)\s*(?:\.{2,}|…|-|–|—)\s*(\d*)")
+_RANGE = re.compile(r"(\d*)\s*(?:\.{2,}|…|-|–|—|to)\s*(\d*)")
 _BOUND = re.compile(r"(>=|<=|=>|=<|≥|≤|>|<)\s*(\d+)")
 
 
