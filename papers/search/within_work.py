@@ -1,14 +1,21 @@
 """Where one work says what was asked for: for the page of a work that somebody reached by a search."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
 from papers.models import Work, WorkText
 from papers.search.engine import Origin, Passage
-from papers.search.passages import passages, wanted_of
+from papers.search.passages import Wanted, matches, passages, wanted_of
 from papers.search.query.reading import read_query
+from papers.search.words import words
 
 _MOST: Final = 4
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+# A title, a heading, a line of a table say nothing about the matter.
+_SHORTEST_PARAGRAPH: Final = 120
+_LONGEST_TEXT: Final = 400_000
+_ENOUGH_TO_TELL: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +24,7 @@ class WithinWork:
 
     query: str
     passages: tuple[Passage, ...]
-
-    @property
-    def from_fulltext(self) -> bool:
-        return any(passage.origin is Origin.FULLTEXT for passage in self.passages)
+    from_fulltext: bool
 
 
 def within_work(work: Work, text: str) -> WithinWork | None:
@@ -29,7 +33,25 @@ def within_work(work: Work, text: str) -> WithinWork | None:
     wanted = wanted_of(query.tree)
     if not wanted:
         return None
-    fulltext = WorkText.objects.filter(pk=work.pk).values_list("text", flat=True).first() or ""
-    found = passages(fulltext, wanted, origin=Origin.FULLTEXT, most=_MOST) if fulltext else ()
-    found = found or passages(work.abstract, wanted, origin=Origin.ABSTRACT, most=_MOST)
-    return WithinWork(query.reading, found) if found else None
+    fulltext = WorkText.objects.filter(pk=work.pk).values_list("text", flat=True).first()
+    if fulltext and (found := _of_paragraphs(fulltext[:_LONGEST_TEXT], wanted, besides=work.abstract)):
+        return WithinWork(query.reading, found, from_fulltext=True)
+    found = passages(work.abstract, wanted, origin=Origin.ABSTRACT, most=_MOST)
+    return WithinWork(query.reading, found, from_fulltext=False) if found else None
+
+
+def _of_paragraphs(text: str, wanted: Wanted, *, besides: str) -> tuple[Passage, ...]:
+    """One passage of each of the paragraphs that have the most of what is wanted, in the order of the text. The
+    abstract that a full text repeats stands on the page already."""
+    shown = " ".join(words(besides))
+    ranked: list[tuple[int, int, str]] = []
+    for place, paragraph in enumerate(_PARAGRAPHS.split(text)):
+        if len(paragraph) < _SHORTEST_PARAGRAPH:
+            continue
+        leaves = {match.leaf for match in matches(paragraph, wanted)}
+        if leaves and " ".join(words(paragraph)[:_ENOUGH_TO_TELL]) not in shown:
+            ranked.append((-len(leaves), place, paragraph))
+    best = sorted(sorted(ranked)[:_MOST], key=lambda one: one[1])
+    return tuple(
+        passage for _, _, paragraph in best for passage in passages(paragraph, wanted, origin=Origin.FULLTEXT, most=1)
+    )

@@ -34,7 +34,10 @@ def corpus():
     a_work("Of $x^2$ augmentation", authors=[ada], venue=arxiv, year=None, type="other")
     a_work("Withdrawn augmentation", authors=[ada], year=2018, retracted=True)
     affiliate(first, 1, "Bern", bern)
-    text = "Introduction. Cards are punched. We tried data augmentation with cards, and it helped. The end."
+    text = (
+        "Punched cards\n\nIntroduction. Cards are punched. We tried data augmentation with cards, and it helped. Nobody had"
+        " thought of that before, because cards are of paper, and paper is dear.\n\nData augmentation"
+    )
     WorkText.objects.create(work=third, text=text, word_count=len(text.split()))
     rebuild_search()
     rebuild_names()
@@ -210,6 +213,7 @@ def test_the_page_of_a_work_says_where_it_has_what_was_asked(client, corpus):
     page = client.get(address).content.decode()
     assert "Where its text has <code>&quot;data augmentation&quot;</code>" in page
     assert "We tried <mark>data augmentation</mark> with cards" in page
+    assert page.count("<mark>") == 1
     bare = client.get(corpus["third"].get_absolute_url()).content.decode()
     assert "We tried" not in bare
     assert "Where its" not in client.get(f"{corpus['third'].get_absolute_url()}?q=year:2019").content.decode()
