@@ -1,5 +1,6 @@
 """Full texts find their works by file name, once, whatever order they come in, and cost nothing a second time."""
 
+import os
 import tarfile
 
 import pytest
@@ -210,3 +211,9 @@ def test_works_that_turn_out_to_be_one_keep_the_better_text(folder, winner_file,
     assert WorkText.objects.count() == 1
     assert tally(import_fulltexts(paths=[root])) == (0, 2, 0)
     assert text_of(winner) == "Published."
+
+
+def test_a_name_that_is_no_text_is_quarantined_as_it_can_be_written(tmp_path):
+    (tmp_path / os.fsdecode(b"10.1234_\xff.txt")).write_text("A text.")
+    assert tally(import_fulltexts(paths=[str(tmp_path)])) == (0, 0, 1)
+    assert ImportReject.objects.get().key == "10.1234_?.txt"

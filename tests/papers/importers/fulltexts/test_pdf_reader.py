@@ -168,3 +168,18 @@ def test_no_process_is_left(reader):
     assert process.returncode is not None
     with pytest.raises(ProcessLookupError):
         os.kill(process.pid, 0)
+
+
+@pytest.mark.fuzz
+@pytest.mark.parametrize("seed", range(5))
+def test_a_thousand_damaged_files_break_nothing_but_themselves(reader, seed):
+    chance = random.Random(20261121 + seed)
+    whole = pdf(*[[f"Page {number} of a paper", "with \\ ( and )"] for number in range(chance.randrange(1, 30))])
+    for _ in range(1_000):
+        damaged = bytearray(whole)
+        for _ in range(chance.choice((1, 2, 10, 100))):
+            place = chance.randrange(len(damaged))
+            damaged[place : place + chance.randrange(3)] = chance.randbytes(chance.randrange(4))
+        with holding(bytes(damaged)) as file, contextlib.suppress(PdfRefusedError):
+            reader.text(file)
+    assert "Page 0" in text(reader, whole)
