@@ -16,7 +16,8 @@ from papers.search.names import NameKind, NamePage, count_names, did_you_mean, f
 from papers.search.postgres import PostgresEngine
 from papers.search.query.name_words import name_words
 from papers.search.query.reading import read_query
-from papers.search.query.tree import Field, Query
+from papers.search.query.tree import And, Field, Query
+from papers.search.query.wording import write
 
 # The one place that says which engine the portal searches with.
 ENGINE: Final[Engine] = PostgresEngine()
@@ -24,6 +25,7 @@ ENGINE: Final[Engine] = PostgresEngine()
 # With so few works found, a word is perhaps misspelt.
 _FEW: Final = 5
 _MOST_NAMES: Final = 3
+_MOST_PARTS: Final = 8
 _NAMES: Final = {
     Kind.AUTHORS: (NameKind.AUTHOR, Field.AUTHOR),
     Kind.TOPICS: (NameKind.TOPIC, Field.TOPIC),
@@ -35,7 +37,8 @@ _NAMES: Final = {
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`works` or `names` is the page of results, by the kind that was asked for; None where nothing could be asked or
-    `took_too_long`. `counts` has every kind, and None for one that could not be counted in time."""
+    `took_too_long`. `counts` has every kind, and None for one that could not be counted in time. `parts` says, where
+    nothing has all that was asked for, how many works have each part of it alone."""
 
     question: Question
     query: Query
@@ -44,6 +47,7 @@ class Answer:
     names: NamePage | None
     corrections: tuple[Correction, ...]
     names_meant: tuple[str, ...]
+    parts: tuple[Correction, ...]
     took_too_long: bool
     seconds: float
 
@@ -59,6 +63,7 @@ def answer_to(question: Question, *, size: int = PAGE_SIZE, engine: Engine = ENG
     names: NamePage | None = None
     counts: dict[Kind, Count | None] = {Kind.WORKS: Count(0)}
     corrections: tuple[Correction, ...] = ()
+    parts: tuple[Correction, ...] = ()
     took_too_long = False
     if query.tree is not None or question.choices.anything:
         try:
@@ -67,6 +72,8 @@ def answer_to(question: Question, *, size: int = PAGE_SIZE, engine: Engine = ENG
                 counts[Kind.WORKS] = works.count
                 if works.count.value <= _FEW:
                     corrections = tuple(engine.corrections(query))
+                if not works.count:
+                    parts = tuple(_parts(query, engine))
             else:
                 counts[Kind.WORKS] = engine.count(query, question.choices)
         except TookTooLongError:
@@ -87,6 +94,7 @@ def answer_to(question: Question, *, size: int = PAGE_SIZE, engine: Engine = ENG
         names=names,
         corrections=corrections,
         names_meant=() if corrections else tuple(_names_meant(question, query, counts)),
+        parts=parts,
         took_too_long=took_too_long,
         seconds=perf_counter() - started,
     )
@@ -103,6 +111,13 @@ def works_of(question: Question, *, limit: int, engine: Engine = ENGINE) -> Iter
 
 def _search(question: Question, query: Query, size: int) -> WorkSearch:
     return WorkSearch(query, question.choices, question.sort, question.after, size)
+
+
+def _parts(query: Query, engine: Engine) -> Iterator[Correction]:
+    if isinstance(query.tree, And):
+        for part in query.tree.parts[:_MOST_PARTS]:
+            text = write(part)
+            yield Correction(text, engine.count(Query(text, part, text)))
 
 
 def _names_meant(question: Question, query: Query, counts: dict[Kind, Count | None]) -> list[str]:

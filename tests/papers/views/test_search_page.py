@@ -149,6 +149,9 @@ def test_how_it_was_read_is_said_only_where_it_differs(client, corpus):
 def test_nothing_found_says_what_to_do(client, corpus):
     page = page_of(client, q="zzzzqqq")
     assert "No work here says that" in page
+    page = page_of(client, q="looms cards zzzzqqq")
+    parts = re.findall(r'<code>([^<]+)</code>(?:</a>)? <span class="quiet">([^<]+)</span>', page)
+    assert parts == [("looms", "1 work"), ("cards", "1 work"), ("zzzzqqq", "no work")]
     assert "Nobody and nothing here goes by that name" in page_of(client, q="zzzzqqq", type="authors")
     assert "There is nothing in this to look for" in page_of(client, q="???")
 
