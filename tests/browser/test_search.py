@@ -20,6 +20,7 @@ def rows(server):
 def test_results_come_while_one_types_and_the_box_moves_up(browse, rows):
     def type_words(visit):
         page = visit.page
+        entries = page.evaluate("history.length")
         box = page.get_by_label(BOX)
         expect(box).to_be_focused()
         before = box.bounding_box()["y"]
@@ -28,6 +29,7 @@ def test_results_come_while_one_types_and_the_box_moves_up(browse, rows):
         expect(page.locator("#search-status")).to_have_text(re.compile(r"\d+ found among works"))
         expect(box).to_be_focused()
         page.wait_for_url(re.compile(r"/search\?q=analytical(\+|%20)engine$"))
+        assert page.evaluate("history.length") == entries, "each pause in typing would be a page to go back through"
         return before, box.bounding_box()["y"], page.title(), visit.complaints
 
     before, after, title, complaints = browse("/search", type_words)

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from papers.models import WorkText
-from papers.search import answering
 from papers.search.engine import TookTooLongError
 from papers.search.indexing import rebuild_search
 from papers.search.names.building import rebuild_names
+from papers.search.postgres import PostgresEngine
 from tests.corpus import a_topic, a_venue, a_work, affiliate, an_author, an_institution
 
 pytestmark = pytest.mark.django_db
@@ -164,17 +164,18 @@ def test_a_misspelt_name_leads_to_the_right_one(client, corpus):
 
 
 def test_a_search_that_takes_too_long_is_told(client, corpus, monkeypatch):
-    class Slow:
-        def works(self, search):
-            raise TookTooLongError
+    def too_long(*_, **__):
+        raise TookTooLongError
 
-        count = ids = works
-
-    monkeypatch.setattr(answering.answer_to, "__kwdefaults__", {**answering.answer_to.__kwdefaults__, "engine": Slow()})
+    monkeypatch.setattr(PostgresEngine, "works", too_long)
+    monkeypatch.setattr(PostgresEngine, "ids", too_long)
     page = page_of(client, q="looms")
     assert "This search takes too long" in page
     assert "not counted" in page
     assert client.get("/api/v1/search?q=looms").status_code == 503
+    assert client.get("/search/export.bib?q=looms").status_code == 503
+    monkeypatch.setattr(PostgresEngine, "count", too_long)
+    assert "not counted" in page_of(client, q="byron", type="authors")
 
 
 def test_pages_follow_each_other(client):
