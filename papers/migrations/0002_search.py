@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('plain', models.TextField()),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['lexemes'], name='papers_searchdocument_lex_idx')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['lexemes'], name='papers_searchdocument_lex_idx')],
             },
         ),
         migrations.CreateModel(

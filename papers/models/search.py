@@ -29,7 +29,7 @@ class SearchDocument(models.Model):
     plain = models.TextField()
 
     class Meta:
-        indexes = [GinIndex(fields=["lexemes"], name="papers_searchdocument_lex_idx", fastupdate=False)]
+        indexes = [GinIndex(fields=["lexemes"], name="papers_searchdocument_lex_idx")]
 
     def __str__(self) -> str:
         return f"W{self.work_id} as search sees it"

@@ -25,6 +25,8 @@ _HELD: Final = "Search is being indexed already. Wait until that has finished, t
 Report = Callable[[str, int, int], None]
 
 WORKS_PER_BATCH: Final = 500
+# More than the entries of a batch of long texts take before they are put in order.
+_PENDING: Final = "256MB"
 
 # From here on, making all documents anew takes less time than changing so many in place.
 _REBUILD_FROM: Final = 2_000
@@ -68,6 +70,7 @@ def _drain(waiting: int, report: Report) -> int:
     done = 0
     while True:
         with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL gin_pending_list_limit = '{_PENDING}'")
             rows = _next_waiting(cursor)
             if not rows:
                 return done
@@ -75,8 +78,15 @@ def _drain(waiting: int, report: Report) -> int:
             works = described(cursor, pks)
             _store(cursor, works, gone=set(pks) - {work.pk for work in works})
             cursor.execute("DELETE FROM papers_worktoindex WHERE id = ANY(%s)", [[row for row, _ in rows]])
+        _put_in_order()
         done += len(pks)
         report("indexing", done, max(waiting, done))
+
+
+def _put_in_order() -> None:
+    """Files the new entries of the index by lexeme, all of a batch at once: a quarter of the work of one by one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('papers_searchdocument_lex_idx')")
 
 
 def _next_waiting(cursor: CursorWrapper) -> Sequence[tuple[int, int]]:
