@@ -19,9 +19,11 @@ from papers.text import segments
 # Characters: how much is read in one glance, and how much of it stands before the match.
 _LENGTH: Final = 300
 _BEFORE: Final = 90
+_PROSE: Final = 80
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z0-9\"“(])|\n\s*\n")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _SPACES = re.compile(r"\s+")
+_SIDE_BY_SIDE = re.compile(r"[^\S\n]*-?[^\S\n]*")
 _MOST_PLACES: Final = 80
 _LONGEST_FORM: Final = 12
 
@@ -79,10 +81,10 @@ def passages(text: str, wanted: Wanted, *, origin: Origin, most: int) -> tuple[P
     for _ in range(most):
         best = max(
             (start for start in range(len(found)) if not _within(found[start], chosen)),
-            key=lambda start: (_gain(found, start, seen), -start),
+            key=lambda start: (*_gain(text, found, start, seen), -start),
             default=None,
         )
-        if best is None or (chosen and not _gain(found, best, seen)[0]):
+        if best is None or (chosen and not _gain(text, found, best, seen)[0]):
             break
         chosen.append(_window(text, found[best]))
         seen |= {match.leaf for match in _covered(found, *chosen[-1])}
@@ -158,11 +160,13 @@ def _within(match: Match, windows: Iterable[tuple[int, int]]) -> bool:
     return any(first - _BEFORE < match.start < last for first, last in windows)
 
 
-def _gain(found: Sequence[Match], start: int, seen: set[int]) -> tuple[int, int]:
-    """What a window that begins at the match adds: things not seen yet, then things at all."""
+def _gain(text: str, found: Sequence[Match], start: int, seen: set[int]) -> tuple[int, bool, int]:
+    """What a window that begins at the match adds: things not seen yet, a sentence to read rather than a heading or a
+    cell of a table, things at all."""
     last = found[start].start + _LENGTH - _BEFORE
-    leaves = [match.leaf for match in islice(found, start, start + _MOST_PLACES) if match.end <= last]
-    return len(set(leaves) - seen), len(set(leaves))
+    leaves = {match.leaf for match in islice(found, start, start + _MOST_PLACES) if match.end <= last}
+    first, end = _window(text, found[start])
+    return len(leaves - seen), end - first >= min(_PROSE, len(text)), len(leaves)
 
 
 def _window(text: str, match: Match) -> tuple[int, int]:
@@ -212,14 +216,25 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 
 def _pieces(text: str, start: int, end: int, found: Sequence[Match]) -> Iterator[Piece]:
-    """Overlapping matches are one mark."""
+    """Matches that overlap or stand side by side are one mark."""
     place = start
-    for match in sorted(_covered(found, start, end), key=lambda match: (match.start, -match.end)):
-        if match.start < place:
-            continue
-        if match.start > place:
-            yield Piece(text[place : match.start])
-        yield Piece(text[match.start : match.end], marked=True)
-        place = match.end
+    for first, last in _runs(text, _covered(found, start, end)):
+        if first > place:
+            yield Piece(text[place:first])
+        yield Piece(text[first:last], marked=True)
+        place = last
     if place < end:
         yield Piece(text[place:end])
+
+
+def _runs(text: str, found: Iterable[Match]) -> Iterator[tuple[int, int]]:
+    first = last = -1
+    for match in sorted(found, key=lambda match: (match.start, match.end)):
+        if last >= 0 and (match.start <= last or _SIDE_BY_SIDE.fullmatch(text, last, match.start)):
+            last = max(last, match.end)
+            continue
+        if last >= 0:
+            yield first, last
+        first, last = match.start, match.end
+    if last >= 0:
+        yield first, last

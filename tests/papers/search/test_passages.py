@@ -43,6 +43,22 @@ def test_overlapping_matches_are_one_mark():
     assert shown("deep data augmentation", '"data augmentation" data') == "deep [data augmentation]"
 
 
+def test_words_side_by_side_are_one_mark():
+    assert shown("Data augmentation of data", "data augmentation") == "[Data augmentation] of [data]"
+    assert shown("data-augmentation. Data", "data augmentation") == "[data-augmentation]. [Data]"
+
+
+def test_a_sentence_is_shown_rather_than_a_heading():
+    text = (
+        "5 MNIST\n\n"
+        + "Nothing of that here. " * 30
+        + "\n\nWe trained on MNIST for a week, until nobody was left. "
+        + "So it is. " * 50
+    )
+    (passage,) = _passages(text, "mnist", most=1)
+    assert passage.startswith("We trained on [MNIST]")
+
+
 def test_letters_with_marks_are_found_where_they_stand():
     assert shown("The naïve Bayes", "naive") == "The [naïve] Bayes"
 
