@@ -97,6 +97,7 @@ def make_rows() -> dict[str, str]:
         "search-works": "/search?q=analytical", "search-nothing": "/search?q=zzzz",
         "search-phrase": "/search?q=%22analytical+engine+with+a+loom", "search-narrowed": "/search?q=analytical&year=2003&year=2004",
         "search-authors": "/search?q=villanueva&type=authors", "search-hostile": "/search?q=script+alert",
+        "search-parts": "/search?q=analytical+(zzzz", "work-from-search": f"{works[2].get_absolute_url()}?q=analytical",
         "authors": "/authors/", "authors-by-name": "/authors/?sort=name", "authors-none": "/authors/?q=zzzz",
         "trending": "/trending/", "trending-explained": "/trending/explained/",
         "works": "/works/", "topics": "/topics/", "institutions": "/institutions/", "venues": "/venues/",
