@@ -86,7 +86,7 @@ def make_rows() -> dict[str, str]:
     nobody = an_author("Nobody Now")
     merged = an_author("Ada K.", merged_into=ada)
     text = "Engines compute. We compare the analytical engine with a loom, and find that both follow cards. The end."
-    WorkText.objects.create(work=works[2], text=text, word_count=20)
+    WorkText.objects.create(work=works[1], text=text, word_count=20)
     Author.objects.filter(pk=ada.pk).update(works_count=61, first_year=2000, last_year=2016)
     Institution.objects.filter(pk=part.pk).update(works_count=1)
     Topic.objects.filter(pk__in=[topic.pk for topic in topics]).update(works_count=30)
@@ -97,7 +97,7 @@ def make_rows() -> dict[str, str]:
         "search-works": "/search?q=analytical", "search-nothing": "/search?q=zzzz",
         "search-phrase": "/search?q=%22analytical+engine+with+a+loom", "search-narrowed": "/search?q=analytical&year=2003&year=2004",
         "search-authors": "/search?q=villanueva&type=authors", "search-hostile": "/search?q=script+alert",
-        "search-parts": "/search?q=analytical+(zzzz", "work-from-search": f"{works[2].get_absolute_url()}?q=analytical",
+        "search-parts": "/search?q=analytical+(zzzz", "work-from-search": f"{first.get_absolute_url()}?q=analytical",
         "authors": "/authors/", "authors-by-name": "/authors/?sort=name", "authors-none": "/authors/?q=zzzz",
         "trending": "/trending/", "trending-explained": "/trending/explained/",
         "works": "/works/", "topics": "/topics/", "institutions": "/institutions/", "venues": "/venues/",

@@ -14,7 +14,8 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 OF_THE_LOOK = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "link-in-text-block"]}}
 NAMES = [
     "home", "about", "api-docs", "search-empty", "search", "search-works", "search-nothing", "search-phrase",
-    "search-narrowed", "search-authors", "search-hostile", "search-parts", "work-from-search", "authors", "authors-by-name",
+    "search-narrowed", "search-authors", "search-hostile", "search-parts", "work-from-search", "authors",
+    "authors-by-name",
     "authors-none", "trending", "trending-explained", "works", "topics", "institutions", "venues", "author", "author-filtered", "author-without-works",
     "author-cjk", "author-long-name", "author-merged", "work", "work-crowd", "work-bare", "work-hostile",
     "work-retracted", "topic", "topic-field", "institution", "institution-part", "venue", "not-found", "bad-request",
