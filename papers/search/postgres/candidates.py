@@ -1,11 +1,12 @@
 """Which works are looked at for a page: all that match, where these are few, else those that can be on it.
 
 Ordering a hundred thousand works to show twenty is what makes search slow. The index knows, for every work, its year
-and in which step of citations and of standing it is; so the newest, the most cited and the most promising are asked
-for step by step until there are enough.
+and in which step of citations and of standing it is, and what of the query is in its title. So all matches are divided
+into parts, the most promising first, and PostgreSQL is asked for the parts one after the other in one statement: it
+stops as soon as there are more works than are counted, and has then not touched the parts that come later.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,8 +15,8 @@ from django.db.backends.utils import CursorWrapper
 from papers.search.counting import CAP, Count
 from papers.search.document import NO_YEAR, STANDING_STEPS, citations_step, years_tag
 from papers.search.engine import Sort
-from papers.search.postgres.compiling import Condition, condition_of, in_title
-from papers.search.postgres.ranking import Score
+from papers.search.postgres.compiling import Condition, Parameters, condition_of, in_title
+from papers.search.postgres.ranking import UNSCORED, Score
 from papers.search.query.tree import Node
 
 _MOST_CITATIONS: Final = 2**31 - 1
@@ -38,46 +39,34 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`works` in no order: all that match unless `count` is capped, else the `CAP` of them that are most promising."""
+    """`candidates` in no order: all that match unless `count` is capped, else the `CAP` most promising of them."""
 
-    works: list[int]
+    candidates: list[Candidate]
     count: Count
 
-
-def find(cursor: CursorWrapper, *, tree: Node | None, condition: Condition) -> Found:
-    """What matches, counted as far as it is counted: the candidates for the order by relevance, and for facets."""
-    matching = _gather(cursor, _by_standing(condition), most=CAP + 1)
-    count = Count.of(len(matching))
-    if not count.capped or tree is None or (tree_of_titles := in_title(tree)) == tree:
-        return Found(matching[:CAP], count)
-    titled = _both(condition, condition_of(tree_of_titles))
-    promising = _gather(cursor, _by_standing(titled), most=CAP)
-    return Found(list(dict.fromkeys([*promising, *matching]))[:CAP], count)
+    @property
+    def works(self) -> list[int]:
+        return [candidate.pk for candidate in self.candidates]
 
 
-def read(cursor: CursorWrapper, works: Sequence[int], score: Score) -> list[Candidate]:
-    """These works with what they are ordered by."""
-    cursor.execute(
-        f"SELECT d.work_id, d.year, d.citations, {score.sql} FROM papers_searchdocument d"  # noqa: S608
-        " WHERE d.work_id = ANY(%s)",
-        (*score.parameters, list(works)),
-    )
-    return [Candidate(*row) for row in cursor.fetchall()]
+def find(
+    cursor: CursorWrapper, *, tree: Node | None, condition: Condition, score: Score = UNSCORED, rare: bool = False
+) -> Found:
+    """What matches, counted as far as it is counted. `rare` says that few are expected: they are then read without
+    dividing them by standing, and again in parts only if they were many after all."""
+    by_title = _by_title(tree, condition)
+    if rare or condition.has_set:
+        found = _read(cursor, by_title, score)
+        if len(found) <= CAP or condition.has_set:
+            return Found(found[:CAP], Count.of(len(found)))
+    found = _read(cursor, [step for part in by_title for step in _by_standing(part)], score)
+    return Found(found[:CAP], Count.of(len(found)))
 
 
 def count(cursor: CursorWrapper, condition: Condition) -> Count:
-    found = 0
-    for narrower in _by_standing(condition):
-        where, parameters = narrower.where()
-        cursor.execute(
-            "SELECT count(*) FROM"  # noqa: S608
-            f" (SELECT FROM papers_searchdocument d WHERE {where} LIMIT {CAP + 1 - found}) AS counted",
-            parameters,
-        )
-        found += cursor.fetchone()[0]
-        if found > CAP:
-            break
-    return Count.of(found)
+    parts, parameters = _united([_Part(condition)] if condition.has_set else _by_standing(_Part(condition)), "")
+    cursor.execute(f"SELECT count(*) FROM ({parts}) AS counted", parameters)  # noqa: S608
+    return Count.of(cursor.fetchone()[0])
 
 
 def walk(
@@ -105,35 +94,52 @@ def walk(
     return found[::-1] if backwards else found
 
 
-def _by_standing(condition: Condition) -> Iterator[Condition]:
-    """The condition step by step, best works first: each work is in exactly one step."""
-    if condition.has_set:  # costs more than all that matches, so it is made once
-        return iter((condition,))
-    return (condition.narrowed(f"'#s{step}'") for step in range(len(STANDING_STEPS) + 1))
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some of the matches; `titled` says that everything asked of their text is in their titles."""
+
+    condition: Condition
+    titled: bool = False
 
 
-def _gather(cursor: CursorWrapper, steps: Iterable[Condition], *, most: int) -> list[int]:
-    found: list[int] = []
-    for condition in steps:
-        where, parameters = condition.where()
-        order = " ORDER BY d.standing DESC" if condition.has_set else ""
-        cursor.execute(
-            f"SELECT d.work_id FROM papers_searchdocument d WHERE {where}{order} LIMIT {most - len(found)}",  # noqa: S608
-            parameters,
-        )
-        found += [pk for (pk,) in cursor.fetchall()]
-        if len(found) >= most:
-            break
-    return found
+def _by_title(tree: Node | None, condition: Condition) -> list[_Part]:
+    """What has the words in its title, then the rest, where this can be told by the index."""
+    titled = None if tree is None else condition_of(in_title(tree))
+    if titled is None or titled.sql or condition.has_set or titled == condition_of(tree):
+        return [_Part(condition)]
+    return [
+        _Part(condition.narrowed(f"({titled.tsquery})"), titled=True),
+        _Part(condition.narrowed(f"!({titled.tsquery})")),
+    ]
 
 
-def _both(first: Condition, second: Condition) -> Condition:
-    return Condition(
-        "&".join(f"({part.tsquery})" for part in (first, second) if part.tsquery),
-        " AND ".join(part.sql for part in (first, second) if part.sql),
-        (*first.parameters, *second.parameters),
-        has_set=first.has_set or second.has_set,
+def _by_standing(part: _Part) -> list[_Part]:
+    """The part in smaller ones, best works first: each work is in exactly one of them."""
+    steps = range(len(STANDING_STEPS) + 1)
+    return [_Part(part.condition.narrowed(f"'#s{step}'"), titled=part.titled) for step in steps]
+
+
+def _read(cursor: CursorWrapper, parts: Sequence[_Part], score: Score) -> list[Candidate]:
+    united, parameters = _united(parts, "d.work_id, d.year, d.citations, d.standing, d.front, {titled} AS titled")
+    # The rows are chosen first, so that the score is computed for no others.
+    cursor.execute(
+        f"SELECT d.work_id, d.year, d.citations, {score.sql} FROM ({united}) AS d",  # noqa: S608
+        (*score.parameters, *parameters),
     )
+    return [Candidate(*row) for row in cursor.fetchall()]
+
+
+def _united(parts: Sequence[_Part], columns: str) -> tuple[str, Parameters]:
+    """The parts one after the other, to one row more than is counted."""
+    statements: list[str] = []
+    parameters: Parameters = ()
+    for part in parts:
+        where, given = part.condition.where()
+        order = " ORDER BY d.standing DESC" if part.condition.has_set else ""
+        wanted = columns.format(titled=int(part.titled))
+        statements.append(f"(SELECT {wanted} FROM papers_searchdocument d WHERE {where}{order})")  # noqa: S608
+        parameters = (*parameters, *given)
+    return f"{' UNION ALL '.join(statements)} LIMIT {CAP + 1}", parameters
 
 
 def _steps(cursor: CursorWrapper, sort: Sort, beyond: tuple[int, int] | None, *, backwards: bool) -> Iterable[str]:

@@ -10,7 +10,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg2.errors import QueryCanceled
 
-from papers.models import Work, WorkText
+from papers.models import WorkText
 from papers.search.counting import Count
 from papers.search.engine import (
     Choices,
@@ -25,16 +25,16 @@ from papers.search.engine import (
     WorkSearch,
 )
 from papers.search.passages import Wanted, marked, matches, opening, passages, wanted_of
-from papers.search.postgres.candidates import Candidate, Found, count, find, read, walk
+from papers.search.postgres.candidates import Candidate, Found, count, find, walk
 from papers.search.postgres.compiling import Condition, any_of, condition_of
+from papers.search.postgres.corpus import known_of
 from papers.search.postgres.facets import FACETS, chosen_of, facets_of
 from papers.search.postgres.naming import resolved
-from papers.search.postgres.ranking import UNSCORED, Score, inverse_frequency, score_of, wanted_stems
+from papers.search.postgres.ranking import UNSCORED, score_of
 from papers.search.postgres.spelling import respelt
 from papers.search.query.tree import Node, Query
 from papers.search.query.wording import write
 from papers.selectors.work_lines import WorkLine, work_lines
-from papers.text.hashing import title_hash
 from portal.common.pagination import Cursor, Key, Order, read_cursor
 
 # Of one statement. Searches that are worth waiting for take a hundredth of it.
@@ -52,14 +52,14 @@ class PostgresEngine:
         with _bounded() as cursor:
             tree = _resolved(cursor, search.query)
             condition = _narrowed(condition_of(tree), search.choices)
-            found = find(cursor, tree=tree, condition=condition)
+            found = _found(cursor, search, tree, condition)
             page = _page(cursor, search, condition, found)
             facets = _facets(cursor, tree, search.choices, found)
         return WorkPage(
             works=tuple(_shown([candidate.pk for candidate in page.rows], wanted_of(search.query.tree))),
             count=found.count,
             facets=facets,
-            facets_of=len(found.works),
+            facets_of=len(found.candidates),
             next=page.next,
             previous=page.previous,
         )
@@ -84,8 +84,8 @@ class PostgresEngine:
         given: set[int] = set()
         if search.sort is Sort.RELEVANCE:
             with _bounded() as cursor:
-                found = find(cursor, tree=tree, condition=condition)
-                best = _ordered(cursor, search, found)[:limit]
+                found = _found(cursor, search, tree, condition)
+            best = sorted(found.candidates, key=lambda candidate: candidate.key(Sort.RELEVANCE))[:limit]
             given.update(candidate.pk for candidate in best)
             yield from (candidate.pk for candidate in best)
             if not found.count.capped:
@@ -130,20 +130,6 @@ def _resolved(cursor: CursorWrapper, query: Query) -> Node | None:
     return None if query.tree is None else resolved(cursor, query.tree)
 
 
-def _score(cursor: CursorWrapper, query: Query) -> Score:
-    stems = wanted_stems(query.tree)
-    weights: dict[str, float] = {}
-    titled: list[int] = []
-    if stems:
-        cursor.execute("SELECT greatest(reltuples, 1)::bigint FROM pg_class WHERE relname = 'papers_searchdocument'")
-        corpus = cursor.fetchone()[0]
-        cursor.execute("SELECT stem, max(works) FROM papers_searchterm WHERE stem = ANY(%s) GROUP BY stem", [stems])
-        known = dict(cursor.fetchall())
-        weights = {word: inverse_frequency(known.get(word, 0), corpus) for word in stems}
-        titled = list(Work.objects.filter(title_key=title_hash(query.text)).values_list("pk", flat=True)[:20])
-    return score_of(query.tree, weights=weights, titled=titled)
-
-
 def _narrowed(condition: Condition, choices: Choices) -> Condition:
     for tags in (
         [f"#y{year}" for year in choices.years],
@@ -181,7 +167,7 @@ def _page(cursor: CursorWrapper, search: WorkSearch, condition: Condition, found
         more = len(rows) > size
         rows = rows[-size:] if backwards else rows[:size]
         return _Rows(rows, sort, before=more if backwards else place is not None, after=backwards or more)
-    ordered = _ordered(cursor, search, found)
+    ordered = sorted(found.candidates, key=lambda candidate: candidate.key(sort))
     keys = [candidate.key(sort) for candidate in ordered]
     if beyond is None:
         first = 0
@@ -193,9 +179,12 @@ def _page(cursor: CursorWrapper, search: WorkSearch, condition: Condition, found
     return _Rows(ordered[first:last], sort, before=first > 0, after=last < len(ordered))
 
 
-def _ordered(cursor: CursorWrapper, search: WorkSearch, found: Found) -> list[Candidate]:
-    score = _score(cursor, search.query) if search.sort is Sort.RELEVANCE else UNSCORED
-    return sorted(read(cursor, found.works, score), key=lambda candidate: candidate.key(search.sort))
+def _found(cursor: CursorWrapper, search: WorkSearch, tree: Node | None, condition: Condition) -> Found:
+    known = known_of(cursor, search.query)
+    score = UNSCORED
+    if search.sort is Sort.RELEVANCE:
+        score = score_of(search.query.tree, weights=known.weights, titled=known.titled)
+    return find(cursor, tree=tree, condition=condition, score=score, rare=known.rare)
 
 
 def _facets(cursor: CursorWrapper, tree: Node | None, choices: Choices, found: Found) -> tuple[Facet, ...]:

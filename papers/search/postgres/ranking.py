@@ -1,6 +1,7 @@
 """How well a work matches, as SQL over the words of its title, tl;dr, keywords and abstract.
 
     relevance = (sum over words of idf * rank) / (sum over words of idf)     0 to 1, and more for neighbouring words
+                                                                             and where all is in the title
     score     = relevance * (1 + STANDING * standing)
 
 `rank` is PostgreSQL's saturating frequency of the word with weights for where it stands; `idf` is that of BM25. A word
@@ -22,6 +23,7 @@ from papers.search.words import COMMON_WORDS, stem
 _WEIGHTS: Final = "{0.4, 0.2, 0.5, 1.0}"
 _ONLY_IN_FULLTEXT: Final = 0.02
 _NEIGHBOURS: Final = 0.15
+_ALL_IN_TITLE: Final = 0.25
 _STANDING: Final = 0.8
 # The query is the title of the work: it is what was looked for.
 _IS_THE_TITLE: Final = 10.0
@@ -34,7 +36,7 @@ _MOST_WORDS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """An SQL expression over `d`, whole numbers from 0, and its parameters."""
+    """An SQL expression over `d`, a document with `titled` (0 or 1): whole numbers from 0. And its parameters."""
 
     sql: str
     parameters: Parameters
@@ -65,7 +67,7 @@ def score_of(tree: Node | None, *, weights: Mapping[str, float], titled: Sequenc
     for first, second in _neighbours(tree):
         parts.append(f"CASE WHEN d.front @@ %s::tsquery THEN {_NEIGHBOURS} ELSE 0 END")
         parameters.append(f"'{first}'<->'{second}'")
-    relevance = " + ".join(parts) or "1"
+    relevance = f"{' + '.join(parts) or '1'} + {_ALL_IN_TITLE} * d.titled"
     title = ""
     if titled:
         title = f" + CASE WHEN d.work_id = ANY(%s) THEN {_IS_THE_TITLE} ELSE 0 END"
