@@ -1,0 +1,1 @@
+"""How the graph's tables are laid out in PostgreSQL."""
