@@ -7,7 +7,7 @@ from django.db.backends.utils import CursorWrapper
 
 from papers.search.names.distance import distance, slips_allowed
 from papers.search.query.tree import And, Node, Not, Or, Phrase, Term
-from papers.search.words import COMMON_WORDS
+from papers.search.words import COMMON_WORDS, stem
 
 # The word that was meant has many times as many works: slips are printed, too, and some of them often.
 _FEW: Final = 4
@@ -62,7 +62,8 @@ def _spellings(cursor: CursorWrapper, word: str, works: int) -> list[str]:
         for found, times in cursor.fetchall()
         if (slips := distance(word, found, most=slips_allowed(word))) is not None
     )
-    return [found for _, _, found in near[:_MOST_SPELLINGS]]
+    by_stem = {stem(found): found for _, _, found in reversed(near)}  # forms of one word find the same works
+    return [found for _, _, found in near if by_stem[stem(found)] == found][:_MOST_SPELLINGS]
 
 
 def _words(node: Node | None) -> Iterator[str]:
