@@ -1,6 +1,6 @@
 """Did you mean: words that hardly any work has, and the known words that look most like them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from django.db.backends.utils import CursorWrapper
@@ -16,6 +16,8 @@ _SHORTEST: Final = 4
 _MOST_WORDS: Final = 4
 _MOST_SPELLINGS: Final = 2
 _CONSIDERED: Final = 24
+_SHORT: Final = 6
+_SHORT_CONSIDERED: Final = 400
 
 
 def respelt(cursor: CursorWrapper, tree: Node | None) -> list[Node]:
@@ -52,18 +54,33 @@ def _can_be_wrong(word: str) -> bool:
 
 
 def _spellings(cursor: CursorWrapper, word: str, works: int) -> list[str]:
+    least = max(_FEW, works * _TIMES_AS_MANY)
     cursor.execute(
         "SELECT word, works FROM papers_searchterm WHERE word %% %s AND works >= %s"
         " ORDER BY similarity(word, %s) DESC, works DESC, word LIMIT %s",
-        [word, max(_FEW, works * _TIMES_AS_MANY), word, _CONSIDERED],
+        [word, least, word, _CONSIDERED],
     )
+    near = _near(word, cursor.fetchall())
+    if not near and len(word) <= _SHORT:
+        # Two letters changed over leave a short word hardly a run of three in common.
+        cursor.execute(
+            "SELECT word, works FROM papers_searchterm WHERE word >= %s AND word < %s AND works >= %s"
+            " AND length(word) BETWEEN %s AND %s ORDER BY works DESC, word LIMIT %s",
+            [word[0], chr(ord(word[0]) + 1), least, len(word) - 1, len(word) + 1, _SHORT_CONSIDERED],
+        )
+        near = _near(word, cursor.fetchall())
+    by_stem = {stem(found): found for found in reversed(near)}  # forms of one word find the same works
+    return [found for found in near if by_stem[stem(found)] == found][:_MOST_SPELLINGS]
+
+
+def _near(word: str, known: Sequence[tuple[str, int]]) -> list[str]:
+    """Of known words with their works, those that a few slips make of the word; fewest slips first."""
     near = sorted(
-        (slips, -times, found)
-        for found, times in cursor.fetchall()
+        (slips, -works, found)
+        for found, works in known
         if (slips := distance(word, found, most=slips_allowed(word))) is not None
     )
-    by_stem = {stem(found): found for _, _, found in reversed(near)}  # forms of one word find the same works
-    return [found for _, _, found in near if by_stem[stem(found)] == found][:_MOST_SPELLINGS]
+    return [found for _, _, found in near]
 
 
 def _words(node: Node | None) -> Iterator[str]:
