@@ -1,13 +1,14 @@
 """Did you mean: words that hardly any work has, and the known words that look most like them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from django.db.backends.utils import CursorWrapper
 
 from papers.search.names.distance import distance, slips_allowed
+from papers.search.postgres.compiling import condition_of
 from papers.search.query.tree import And, Node, Not, Or, Phrase, Term
-from papers.search.words import COMMON_WORDS, stem
+from papers.search.words import COMMON_WORDS
 
 # The word that was meant has many times as many works: slips are printed, too, and some of them often.
 _FEW: Final = 4
@@ -28,10 +29,12 @@ def respelt(cursor: CursorWrapper, tree: Node | None) -> list[Node]:
     cursor.execute("SELECT word, works FROM papers_searchterm WHERE word = ANY(%s)", [suspects])
     known = dict(cursor.fetchall())
     meant = {word: spellings for word in suspects if (spellings := _spellings(cursor, word, known.get(word, 0)))}
-    return [
+    trees = [
         replaced(tree, {word: spellings[min(choice, len(spellings) - 1)] for word, spellings in meant.items()})
         for choice in range(max((len(spellings) for spellings in meant.values()), default=0))
     ]
+    # Forms of one word find the same works.
+    return list({condition_of(one): one for one in reversed(trees)}.values())[::-1]
 
 
 def replaced(node: Node, words: dict[str, str]) -> Node:
@@ -60,27 +63,21 @@ def _spellings(cursor: CursorWrapper, word: str, works: int) -> list[str]:
         " ORDER BY similarity(word, %s) DESC, works DESC, word LIMIT %s",
         [word, least, word, _CONSIDERED],
     )
-    near = _near(word, cursor.fetchall())
-    if not near and len(word) <= _SHORT:
+    alike = cursor.fetchall()
+    if len(word) <= _SHORT:
         # Two letters changed over leave a short word hardly a run of three in common.
         cursor.execute(
             "SELECT word, works FROM papers_searchterm WHERE word >= %s AND word < %s AND works >= %s"
             " AND length(word) BETWEEN %s AND %s ORDER BY works DESC, word LIMIT %s",
             [word[0], chr(ord(word[0]) + 1), least, len(word) - 1, len(word) + 1, _SHORT_CONSIDERED],
         )
-        near = _near(word, cursor.fetchall())
-    by_stem = {stem(found): found for found in reversed(near)}  # forms of one word find the same works
-    return [found for found in near if by_stem[stem(found)] == found][:_MOST_SPELLINGS]
-
-
-def _near(word: str, known: Sequence[tuple[str, int]]) -> list[str]:
-    """Of known words with their works, those that a few slips make of the word; fewest slips first."""
+        alike += cursor.fetchall()
     near = sorted(
-        (slips, -works, found)
-        for found, works in known
+        (slips, -times, found)
+        for found, times in set(alike)
         if (slips := distance(word, found, most=slips_allowed(word))) is not None
     )
-    return [found for _, _, found in near]
+    return [found for _, _, found in near[:_MOST_SPELLINGS]]
 
 
 def _words(node: Node | None) -> Iterator[str]:
