@@ -301,8 +301,9 @@ def _store(
     )
     # Search finds works by the ids of their authors.
     cursor.execute(
-        "INSERT INTO papers_worktoindex (work_id) SELECT DISTINCT a.work_id"
-        " FROM settling_outcome o JOIN papers_authorship a USING (id)"
+        "WITH changed AS (SELECT DISTINCT a.work_id FROM settling_outcome o JOIN papers_authorship a USING (id)),"
+        " noted AS (INSERT INTO papers_changedwork (work) SELECT work_id FROM changed)"
+        " INSERT INTO papers_worktoindex (work_id) SELECT work_id FROM changed"
     )
     cursor.execute(
         "INSERT INTO papers_authoridentifier (author_id, scheme, value)"

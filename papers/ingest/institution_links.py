@@ -49,9 +49,11 @@ def _merge_succeeded(cursor: CursorWrapper) -> None:
     )
     # Search finds works by the ids of institutions.
     cursor.execute(
-        "INSERT INTO papers_worktoindex (work_id) SELECT DISTINCT a.work_id FROM papers_affiliationinstitution m"
+        "WITH changed AS (SELECT DISTINCT a.work_id FROM papers_affiliationinstitution m"
         " JOIN papers_authorshipaffiliation p ON p.affiliation_id = m.affiliation_id"
-        " JOIN papers_authorship a ON a.id = p.authorship_id WHERE m.institution_id = ANY(%s)",
+        " JOIN papers_authorship a ON a.id = p.authorship_id WHERE m.institution_id = ANY(%s)),"
+        " noted AS (INSERT INTO papers_changedwork (work) SELECT work_id FROM changed)"
+        " INSERT INTO papers_worktoindex (work_id) SELECT work_id FROM changed",
         [given[0]],
     )
     cursor.execute("DELETE FROM papers_affiliationinstitution WHERE institution_id = ANY(%s)", [given[0]])

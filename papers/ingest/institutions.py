@@ -25,7 +25,7 @@ from papers.ingest.limits import bounded_institution
 from papers.ingest.lock import ingest_lock
 from papers.ingest.quarantine import quarantine
 from papers.ingest.read_ahead import read_ahead
-from papers.ingest.runs import Progress, Report, told
+from papers.ingest.runs import Progress, Report, announce, told
 from papers.models import ImportRun
 from papers.records import InstitutionRecord, MappingError, Rejected, SourceItem
 from papers.search.upkeep import refresh_search, sweep_search
@@ -71,6 +71,7 @@ def import_institutions(
             mark_failed(run, error)
             raise
         _finish(run, report)
+    announce(run)
     return run
 
 

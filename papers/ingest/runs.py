@@ -12,6 +12,7 @@ from typing import Final
 from django.db import connection, transaction
 from django.utils import timezone
 
+from papers.events import works_changed
 from papers.identity.settling import settle_authors
 from papers.importers.base import Source
 from papers.importers.streams import iter_inputs
@@ -71,7 +72,13 @@ def run_import(
             mark_failed(run, error)
             raise
         _finish(run, report)
+    announce(run)
     return run
+
+
+def announce(run: ImportRun) -> None:
+    """Tells whoever listens. The lock is free again: a listener would leave the literature alone while it is held."""
+    transaction.on_commit(lambda: works_changed.send(ImportRun, run=run.pk))
 
 
 def _prepared(reading: Iterable[Chunk], source: Source) -> Iterator[Chunk]:

@@ -9,6 +9,7 @@ from papers.models.author import (
     AuthorshipIdentifier,
     Provenance,
 )
+from papers.models.changes import ChangedWork
 from papers.models.fulltext import WorkText
 from papers.models.imports import ImportFile, ImportNote, ImportReject, ImportRun, SourceRecord
 from papers.models.institution import (
@@ -33,6 +34,7 @@ __all__ = [
     "Authorship",
     "AuthorshipAffiliation",
     "AuthorshipIdentifier",
+    "ChangedWork",
     "Citation",
     "ImportFile",
     "ImportNote",

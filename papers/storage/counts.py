@@ -134,7 +134,8 @@ def link_citations(cursor: CursorWrapper, *, run_id: int | None = None) -> None:
         " UPDATE papers_citation c SET cited_id = i.work_id FROM papers_workidentifier i"
         " WHERE c.cited_id IS NULL AND i.scheme = c.scheme AND i.value = c.value AND i.work_id <> c.citing_id"
         f" AND {touched} RETURNING c.cited_id"
+        "), noted AS (INSERT INTO papers_changedwork (work) SELECT DISTINCT cited_id FROM linked)"
         # Search ranks by citations, too.
-        ") INSERT INTO papers_worktoindex (work_id) SELECT DISTINCT cited_id FROM linked",
+        " INSERT INTO papers_worktoindex (work_id) SELECT DISTINCT cited_id FROM linked",
         {"run": run_id},
     )
