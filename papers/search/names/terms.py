@@ -11,9 +11,9 @@ from django.db.backends.utils import CursorWrapper
 from papers.search.words import LONGEST_WORD
 
 # So many terms are read almost as fast as a list of the best that is kept.
-FEW: Final = 10
+FEW: Final = 20
 # How many of the best are kept: as many as may be suggested.
-BEST: Final = 25
+BEST: Final = 20
 LONGEST_PREFIX: Final = 24
 # Names of more words are damaged, or are sentences; they are found by these.
 _MOST_WORDS: Final = 16
@@ -65,19 +65,20 @@ def add_prefixes(cursor: CursorWrapper, *, wanted: str, terms: str, names: str, 
     cursor.execute(
         f"""
         INSERT INTO {into} (kind, prefix, names, best)
-        SELECT p.kind, p.prefix, p.names, found.best FROM ({wanted}) p
-        CROSS JOIN LATERAL (
-            SELECT jsonb_agg(
-                jsonb_build_array(listed.record, n.title, n.name, n.hint, n.works)
-                ORDER BY listed.whole DESC, listed.works DESC, listed.record
-            ) AS best
-            FROM (
-                SELECT record, min(name) AS name, max(works) AS works, bool_or(whole AND term = p.prefix) AS whole
+        WITH best AS MATERIALIZED (
+            SELECT p.kind, p.prefix, p.names, listed.name, listed.place FROM ({wanted}) p
+            CROSS JOIN LATERAL (
+                SELECT min(t.name) AS name, row_number() OVER (
+                    ORDER BY bool_or(t.whole AND t.term = p.prefix) DESC, max(t.works) DESC, t.record
+                ) AS place
                 FROM {terms} t
                 WHERE t.kind = p.kind AND t.size = p.size AND t.term >= p.prefix AND t.term < p.prefix || {END}
-                GROUP BY record ORDER BY 4 DESC, 3 DESC, 1 LIMIT {BEST}
-            ) listed JOIN {names} n ON n.id = listed.name
-        ) found
+                GROUP BY t.record ORDER BY place LIMIT {BEST}
+            ) listed
+        )
+        SELECT b.kind, b.prefix, b.names,
+            jsonb_agg(jsonb_build_array(n.record, n.title, n.name, n.hint, n.works) ORDER BY b.place)
+        FROM best b JOIN {names} n ON n.id = b.name GROUP BY b.kind, b.prefix, b.names
         """  # noqa: S608
     )
 

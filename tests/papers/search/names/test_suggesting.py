@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from papers.search.names import NameKind, suggest
+from papers.search.names import MOST_SUGGESTED, NameKind, suggest
 from tests.papers.search.names.naming import author, institution, ready, topic, venue
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +125,7 @@ def test_the_kinds_share_the_room():
     assert [one.kind for one in found] == [AUTHOR] * 4 + [TOPIC] * 3 + [VENUE]
     assert len(suggest("test", limit=5, kinds=[TOPIC])) == 5
     assert suggest("test", limit=0) == []
-    assert len(suggest("test", limit=10_000)) == 25
+    assert len(suggest("test", limit=10_000)) == MOST_SUGGESTED
 
 
 def test_of_many_names_the_best_are_found_like_those_of_few():
