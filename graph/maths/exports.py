@@ -1,9 +1,9 @@
 """A slice of the graph in the forms that other programs read. Pure.
 
 A slice is what `/api/v1/graph/slice` gives as JSON: `meta`, `nodes` with an `id`, `edges` with `source` and `target`,
-which is the node-link form of networkx already. GraphML and GEXF are written by networkx, as directed graphs: from author
-to work, from the citing to the cited; a `coauthor` edge has no direction and is there once. The same slice gives the
-same bytes: nothing here reads a clock.
+which is the node-link form of networkx already. GraphML and GEXF are written by networkx, as directed graphs: an author
+points to a work, what cites to what is cited; a `coauthor` edge has no direction and is there once. The same slice is
+the same bytes: nothing here reads a clock.
 """
 
 import csv
