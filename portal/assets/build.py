@@ -62,7 +62,9 @@ def _make(node: Node, into: Path) -> None:
     common = ["--bundle", "--minify", "--log-level=warning", "--legal-comments=linked", "--target=es2022"]
     common.append(f"--outdir={into}")
     _run(node, esbuild, ["portal=css/bundle.css", "math=css/math-bundle.css", *fonts, *common], found_in=into)
-    _run(node, esbuild, ["portal=js/portal.js", "theme=js/theme.js", "math=js/math.js", *common])
+    scripts = ["portal=js/portal.js", "theme=js/theme.js", "math=js/math.js"]
+    scripts += ["explorer=js/explorer/explorer.js", "layout-worker=js/explorer/layout-worker.js"]
+    _run(node, esbuild, [*scripts, *common])
     tailwind_output.unlink()
     _drop_empty_addresses(into / "math.css")
     names = icon_names((HERE / "icons.txt").read_text(encoding="utf-8"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-TEMPLATES = (ROOT / "portal/templates", ROOT / "papers/templates", ROOT / "profiles/templates")
+TEMPLATES = tuple(ROOT / app / "templates" for app in ("portal", "papers", "graph", "profiles"))
 
 
 def packages_fingerprint(node_version: str) -> str:

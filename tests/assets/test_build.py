@@ -12,7 +12,7 @@ from portal.assets.fingerprint import HERE, ROOT, sources_fingerprint
 
 def test_every_icon_of_a_template_is_listed_and_every_listed_one_is_used():
     named = set()
-    for folder in ("portal/templates", "papers/templates", "profiles/templates"):
+    for folder in ("portal/templates", "papers/templates", "graph/templates", "profiles/templates"):
         for template in (ROOT / folder).rglob("*.html"):
             text = template.read_text(encoding="utf-8")
             named |= set(re.findall(r'{% icon "([a-z0-9-]+)"', text)) | set(re.findall(r'mark="([a-z0-9-]+)"', text))

@@ -3,6 +3,7 @@ import { startComboboxes } from "./combobox.js";
 import { startCopyButtons } from "./copy-button.js";
 import { startFilterForms } from "./filter-forms.js";
 import { renderFormulae } from "./formulae.js";
+import { startGraphPanels } from "./graph-panels.js";
 import { startSeen } from "./seen.js";
 import { startSheets } from "./sheets.js";
 import { startThemeToggle } from "./theme-toggle.js";
@@ -12,6 +13,7 @@ startFilterForms();
 startCopyButtons(document);
 startComboboxes(document);
 startSeen();
+startGraphPanels();
 startSheets();
 renderFormulae(document);
 document.addEventListener("htmx:load", ({ detail }) => {
