@@ -1,13 +1,13 @@
 """Which works are looked at for a page: all that match, where these are few, else those that can be on it.
 
 Ordering a hundred thousand works to show twenty is what makes search slow. The index knows, for every work, its year
-and in which step of citations and of standing it is, and what of the query is in its title. So all matches are divided
-into parts, the most promising first, and PostgreSQL is asked for the parts one after the other in one statement: it
-stops as soon as there are more works than are counted, and has then not touched the parts that come later.
+and in which step of citations and of standing it is, and what of the query is in its title. So matches are asked for
+in parts, the most promising first, and PostgreSQL stops as soon as there are more works than are counted.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
 from django.db.backends.utils import CursorWrapper
@@ -15,11 +15,12 @@ from django.db.backends.utils import CursorWrapper
 from papers.search.counting import CAP, Count
 from papers.search.document import NO_YEAR, STANDING_STEPS, citations_step, years_tag
 from papers.search.engine import Sort
-from papers.search.postgres.compiling import Condition, Parameters, condition_of, in_title
+from papers.search.postgres.compiling import Condition, Parameters
 from papers.search.postgres.ranking import UNSCORED, Score
-from papers.search.query.tree import Node
 
 _MOST_CITATIONS: Final = 2**31 - 1
+# With fewer works that have everything in the title, all that match are probably few enough to be read at once.
+_FEW: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,14 @@ class Candidate:
         return (-lead, -self.pk)
 
 
+class Expected(Enum):
+    """How many works probably match."""
+
+    FEW = "fewer than are counted"
+    FEW_TITLES = "perhaps many, but not with everything in the title"
+    MANY = "more than are counted"
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """`candidates` in no order: all that match unless `count` is capped, else the `CAP` most promising of them."""
@@ -49,22 +58,62 @@ class Found:
         return [candidate.pk for candidate in self.candidates]
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some of the matches; `titled` says that everything asked of their text is in their titles."""
+
+    condition: Condition
+    titled: bool = False
+
+
 def find(
-    cursor: CursorWrapper, *, tree: Node | None, condition: Condition, score: Score = UNSCORED, rare: bool = False
+    cursor: CursorWrapper,
+    *,
+    condition: Condition,
+    titled: Condition | None = None,
+    score: Score = UNSCORED,
+    expected: Expected = Expected.MANY,
 ) -> Found:
-    """What matches, counted as far as it is counted. `rare` says that few are expected: they are then read without
-    dividing them by standing, and again in parts only if they were many after all."""
-    by_title = _by_title(tree, condition)
-    if rare or condition.has_set:
-        found = _read(cursor, by_title, score)
-        if len(found) <= CAP or condition.has_set:
-            return Found(found[:CAP], Count.of(len(found)))
-    found = _read(cursor, [step for part in by_title for step in _by_standing(part)], score)
-    return Found(found[:CAP], Count.of(len(found)))
+    """What matches, counted as far as it is counted.
+
+    `titled` is the same condition with everything that is asked of the text in the title; it implies the other. What is
+    `expected` decides what is tried first, never what is found.
+    """
+    whole = _Part(condition)
+    if condition.has_set:  # costs more than all that matches, so it is made once
+        return _counted(_read(cursor, [whole], score, limit=CAP + 1))
+    if titled is None:
+        return _counted(_read(cursor, _by_standing(whole), score, limit=CAP + 1))
+    in_titles = _Part(titled, titled=True)
+    if expected is Expected.FEW or (expected is Expected.FEW_TITLES and _few(cursor, in_titles)):
+        found = _counted(_read(cursor, [in_titles, whole], score, limit=2 * CAP + 2))
+        if not found.count.capped:
+            return found
+    first = _read(cursor, _by_standing(in_titles), score, limit=CAP + 1)
+    if len(first) > CAP:
+        return _counted(first)
+    # Those of the first part come again.
+    return _counted([*first, *_read(cursor, _by_standing(whole), score, limit=CAP + 1 + len(first))])
+
+
+def _few(cursor: CursorWrapper, part: _Part) -> bool:
+    united, parameters = _united([part], "", limit=_FEW)
+    cursor.execute(f"SELECT count(*) FROM ({united}) AS counted", parameters)  # noqa: S608
+    found: int = cursor.fetchone()[0]
+    return found < _FEW
+
+
+def _counted(rows: Iterable[Candidate]) -> Found:
+    """Each work once, as it came first."""
+    found: dict[int, Candidate] = {}
+    for row in rows:
+        found.setdefault(row.pk, row)
+    return Found(list(found.values())[:CAP], Count.of(len(found)))
 
 
 def count(cursor: CursorWrapper, condition: Condition) -> Count:
-    parts, parameters = _united([_Part(condition)] if condition.has_set else _by_standing(_Part(condition)), "")
+    whole = _Part(condition)
+    parts, parameters = _united([whole] if condition.has_set else _by_standing(whole), "", limit=CAP + 1)
     cursor.execute(f"SELECT count(*) FROM ({parts}) AS counted", parameters)  # noqa: S608
     return Count.of(cursor.fetchone()[0])
 
@@ -94,33 +143,15 @@ def walk(
     return found[::-1] if backwards else found
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Some of the matches; `titled` says that everything asked of their text is in their titles."""
-
-    condition: Condition
-    titled: bool = False
-
-
-def _by_title(tree: Node | None, condition: Condition) -> list[_Part]:
-    """What has the words in its title, then the rest, where this can be told by the index."""
-    titled = None if tree is None else condition_of(in_title(tree))
-    if titled is None or titled.sql or condition.has_set or titled == condition_of(tree):
-        return [_Part(condition)]
-    return [
-        _Part(condition.narrowed(f"({titled.tsquery})"), titled=True),
-        _Part(condition.narrowed(f"!({titled.tsquery})")),
-    ]
-
-
 def _by_standing(part: _Part) -> list[_Part]:
     """The part in smaller ones, best works first: each work is in exactly one of them."""
     steps = range(len(STANDING_STEPS) + 1)
     return [_Part(part.condition.narrowed(f"'#s{step}'"), titled=part.titled) for step in steps]
 
 
-def _read(cursor: CursorWrapper, parts: Sequence[_Part], score: Score) -> list[Candidate]:
-    united, parameters = _united(parts, "d.work_id, d.year, d.citations, d.standing, d.front, {titled} AS titled")
+def _read(cursor: CursorWrapper, parts: Sequence[_Part], score: Score, *, limit: int) -> list[Candidate]:
+    columns = "d.work_id, d.year, d.citations, d.standing, d.front, {titled} AS titled"
+    united, parameters = _united(parts, columns, limit=limit)
     # The rows are chosen first, so that the score is computed for no others.
     cursor.execute(
         f"SELECT d.work_id, d.year, d.citations, {score.sql} FROM ({united}) AS d",  # noqa: S608
@@ -129,8 +160,8 @@ def _read(cursor: CursorWrapper, parts: Sequence[_Part], score: Score) -> list[C
     return [Candidate(*row) for row in cursor.fetchall()]
 
 
-def _united(parts: Sequence[_Part], columns: str) -> tuple[str, Parameters]:
-    """The parts one after the other, to one row more than is counted."""
+def _united(parts: Sequence[_Part], columns: str, *, limit: int) -> tuple[str, Parameters]:
+    """The parts one after the other."""
     statements: list[str] = []
     parameters: Parameters = ()
     for part in parts:
@@ -139,7 +170,7 @@ def _united(parts: Sequence[_Part], columns: str) -> tuple[str, Parameters]:
         wanted = columns.format(titled=int(part.titled))
         statements.append(f"(SELECT {wanted} FROM papers_searchdocument d WHERE {where}{order})")  # noqa: S608
         parameters = (*parameters, *given)
-    return f"{' UNION ALL '.join(statements)} LIMIT {CAP + 1}", parameters
+    return f"{' UNION ALL '.join(statements)} LIMIT {limit}", parameters
 
 
 def _steps(cursor: CursorWrapper, sort: Sort, beyond: tuple[int, int] | None, *, backwards: bool) -> Iterable[str]:

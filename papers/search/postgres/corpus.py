@@ -7,12 +7,14 @@ from typing import Final
 from django.db.backends.utils import CursorWrapper
 
 from papers.search.counting import CAP
+from papers.search.postgres.candidates import Expected
 from papers.search.postgres.ranking import inverse_frequency, wanted_stems
 from papers.search.query.tree import And, Node, Or, Phrase, Query, Term
 from papers.search.words import stem
 from papers.text.hashing import title_hash
 
 _MOST_TITLED: Final = 20
+_SEVERAL: Final = 3
 _KNOWN: Final = f"""
 SELECT t.stem, max(t.works),
     (SELECT greatest(reltuples, 1)::bigint FROM pg_class WHERE relname = 'papers_searchdocument'),
@@ -23,18 +25,18 @@ FROM unnest(%s::text[]) AS wanted LEFT JOIN papers_searchterm t ON t.stem = want
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`weights` are the idf of the wanted stems, `titled` the works whose title is the query. `rare` is a guess, from
-    the words of titles and abstracts alone, that fewer works match than are counted."""
+    """`weights` are the idf of the wanted stems, `titled` the works whose title is the query. `expected` is a
+    guess from the words of titles and abstracts alone."""
 
     weights: Mapping[str, float]
     titled: list[int]
-    rare: bool
+    expected: Expected
 
 
 def known_of(cursor: CursorWrapper, query: Query) -> Known:
     stems = wanted_stems(query.tree)
     if not stems:
-        return Known({}, [], rare=False)
+        return Known({}, [], Expected.MANY)
     cursor.execute(_KNOWN, [title_hash(query.text), stems])
     rows = cursor.fetchall()
     works = {word: count for word, count, _, _ in rows if word is not None}
@@ -42,8 +44,15 @@ def known_of(cursor: CursorWrapper, query: Query) -> Known:
     return Known(
         weights={word: inverse_frequency(works.get(word, 0), corpus) for word in stems},
         titled=titled,
-        rare=_most(query.tree, works, corpus) < CAP / 2,
+        expected=_expected(query.tree, works, corpus),
     )
+
+
+def _expected(tree: Node | None, works: Mapping[str, int], corpus: int) -> Expected:
+    if _most(tree, works, corpus) < CAP / 2:
+        return Expected.FEW
+    several = isinstance(tree, And) and len(tree.parts) >= _SEVERAL
+    return Expected.FEW_TITLES if several else Expected.MANY
 
 
 def _most(node: Node | None, works: Mapping[str, int], corpus: int) -> int:

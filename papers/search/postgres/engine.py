@@ -25,12 +25,12 @@ from papers.search.engine import (
     WorkSearch,
 )
 from papers.search.passages import Wanted, marked, matches, opening, passages, wanted_of
-from papers.search.postgres.candidates import Candidate, Found, count, find, walk
-from papers.search.postgres.compiling import Condition, any_of, condition_of
+from papers.search.postgres.candidates import Candidate, Expected, Found, count, find, walk
+from papers.search.postgres.compiling import Condition, any_of, condition_of, in_title
 from papers.search.postgres.corpus import known_of
 from papers.search.postgres.facets import FACETS, chosen_of, facets_of
 from papers.search.postgres.naming import resolved
-from papers.search.postgres.ranking import UNSCORED, score_of
+from papers.search.postgres.ranking import UNSCORED, Score, score_of
 from papers.search.postgres.spelling import respelt
 from papers.search.query.tree import Node, Query
 from papers.search.query.wording import write
@@ -52,7 +52,7 @@ class PostgresEngine:
         with _bounded() as cursor:
             tree = _resolved(cursor, search.query)
             condition = _narrowed(condition_of(tree), search.choices)
-            found = _found(cursor, search, tree, condition)
+            found = _found(cursor, search, tree)
             page = _page(cursor, search, condition, found)
             facets = _facets(cursor, tree, search.choices, found)
         return WorkPage(
@@ -84,7 +84,7 @@ class PostgresEngine:
         given: set[int] = set()
         if search.sort is Sort.RELEVANCE:
             with _bounded() as cursor:
-                found = _found(cursor, search, tree, condition)
+                found = _found(cursor, search, tree)
             best = sorted(found.candidates, key=lambda candidate: candidate.key(Sort.RELEVANCE))[:limit]
             given.update(candidate.pk for candidate in best)
             yield from (candidate.pk for candidate in best)
@@ -179,12 +179,29 @@ def _page(cursor: CursorWrapper, search: WorkSearch, condition: Condition, found
     return _Rows(ordered[first:last], sort, before=first > 0, after=last < len(ordered))
 
 
-def _found(cursor: CursorWrapper, search: WorkSearch, tree: Node | None, condition: Condition) -> Found:
+def _found(cursor: CursorWrapper, search: WorkSearch, tree: Node | None) -> Found:
     known = known_of(cursor, search.query)
     score = UNSCORED
     if search.sort is Sort.RELEVANCE:
         score = score_of(search.query.tree, weights=known.weights, titled=known.titled)
-    return find(cursor, tree=tree, condition=condition, score=score, rare=known.rare)
+    return _matching(cursor, tree, search.choices, score=score, expected=known.expected)
+
+
+def _matching(
+    cursor: CursorWrapper,
+    tree: Node | None,
+    choices: Choices,
+    *,
+    score: Score = UNSCORED,
+    expected: Expected = Expected.MANY,
+) -> Found:
+    condition = _narrowed(condition_of(tree), choices)
+    titled = None
+    if tree is not None and (tree_of_titles := in_title(tree)) != tree:
+        titled = _narrowed(condition_of(tree_of_titles), choices)
+        if titled.sql:  # has to be read in the texts, which pays for nothing that comes of it
+            titled = None
+    return find(cursor, condition=condition, titled=titled, score=score, expected=expected)
 
 
 def _facets(cursor: CursorWrapper, tree: Node | None, choices: Choices, found: Found) -> tuple[Facet, ...]:
@@ -193,8 +210,7 @@ def _facets(cursor: CursorWrapper, tree: Node | None, choices: Choices, found: F
     others = [name for name in FACETS if name not in chosen]
     made = {facet.name: facet for facet in facets_of(cursor, found.works, choices, names=others)}
     for name in chosen:
-        wider = _narrowed(condition_of(tree), replace(choices, **{f"{name}s": ()}))
-        works = find(cursor, tree=tree, condition=wider).works
+        works = _matching(cursor, tree, replace(choices, **{f"{name}s": ()})).works
         made |= {facet.name: facet for facet in facets_of(cursor, works, choices, names=[name])}
     return tuple(made[name] for name in FACETS)
 
