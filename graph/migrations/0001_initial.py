@@ -93,6 +93,7 @@ CREATE TABLE graph_person (
     works integer NOT NULL,
     coauthors integer NOT NULL,
     close integer NOT NULL,
+    left_out integer NOT NULL,
     CONSTRAINT graph_person_pkey PRIMARY KEY (generation, author)
 ) PARTITION BY LIST (generation);
 """
@@ -193,6 +194,7 @@ class Migration(migrations.Migration):
                         ('works', models.IntegerField()),
                         ('coauthors', models.IntegerField()),
                         ('close', models.IntegerField()),
+                        ('left_out', models.IntegerField(help_text='Works of too many authors to say who worked with whom.')),
                         ('community', models.BigIntegerField(help_text='The smallest author id of the community when it was found.')),
                     ],
                 ),

@@ -113,6 +113,7 @@ class Person(models.Model):
     works = models.IntegerField()
     coauthors = models.IntegerField()
     close = models.IntegerField()
+    left_out = models.IntegerField(help_text="Works of too many authors to say who worked with whom.")
     community = models.BigIntegerField(help_text="The smallest author id of the community when it was found.")
 
     def __str__(self) -> str:

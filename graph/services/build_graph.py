@@ -1,0 +1,150 @@
+"""Builds the graph whole, beside the one that is read, and puts it in its place in one transaction.
+
+First everything is read and written in one transaction with one view of the literature, into tables that no query
+finds; killed there, nothing is left. Then the tables are checked and become the current build, all at once. The
+generation before stays until the next build, for readers who began before.
+"""
+
+import logging
+from typing import Final
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from django.utils import timezone
+
+from graph.models import GraphBuild
+from graph.services import edges
+from graph.services.checks import check_generation, drift
+from graph.services.lock import graph_lock
+from graph.services.people import write_people
+from graph.services.progress import Report, progress
+from graph.storage.generations import TABLES, attach_partition, drop_unused, finish_partition, make_partition
+from papers.models import ChangedWork
+
+logger = logging.getLogger(__name__)
+
+# The server takes a moment to notice that a build was killed.
+_PATIENCE_SECONDS: Final = 5.0
+
+
+def build_graph(*, report: Report = lambda *_: None) -> GraphBuild:
+    """Answers with the build, which is the current one. Raises `LockHeldError` where somebody else is at it, and
+    `BuildCheckError` where what was built is not what it should be; the build before then stays.
+
+    Where nothing waited to be taken in, the new rows prove the old ones: what differs is in the build's checks and
+    in its report. The caller holds no transaction.
+    """
+    with graph_lock(patience=_PATIENCE_SECONDS):
+        return build_while_locked(report=report)
+
+
+def build_while_locked(*, report: Report) -> GraphBuild:
+    """As `build_graph`, for whoever holds the lock."""
+    give_up_unfinished()
+    current = GraphBuild.objects.filter(status=GraphBuild.Status.CURRENT).first()
+    drop_unused(used={current.generation} if current else set())
+    last = GraphBuild.objects.order_by("-generation").first()
+    build = GraphBuild.objects.create(
+        generation=last.generation + 1 if last else 1, kind=GraphBuild.Kind.FULL, step="reading"
+    )
+    try:
+        with progress(build.pk, report) as told:
+            taken_in = _fill(build, current, told)
+        build.refresh_from_db()
+        _flip(build, current, taken_in)
+    except Exception as error:
+        GraphBuild.objects.filter(pk=build.pk).update(status=GraphBuild.Status.FAILED, report=str(error))
+        raise
+    return build
+
+
+def give_up_unfinished() -> None:
+    """Builds that were killed. The caller holds the lock, so nobody is at them."""
+    GraphBuild.objects.filter(status=GraphBuild.Status.BUILDING).update(
+        status=GraphBuild.Status.FAILED, report="It was killed before it was complete."
+    )
+
+
+def one_view(cursor: CursorWrapper) -> None:
+    """Everything in the transaction that begins here is read as of one moment."""
+    if len(connection.savepoint_ids) == 0:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def waiting(cursor: CursorWrapper) -> list[tuple[int, int]]:
+    """What has changed and was not taken in: (row, work)."""
+    cursor.execute("SELECT id, work FROM papers_changedwork")
+    return [(row, work) for row, work in cursor.fetchall()]
+
+
+def _fill(build: GraphBuild, current: GraphBuild | None, told: Report) -> list[int]:
+    """Answers with the rows of what had changed, which are taken in by this."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        one_view(cursor)
+        taken_in = [row for row, _ in waiting(cursor)]
+        cursor.execute("SET LOCAL work_mem = '64MB'")
+        counts = _write(cursor, build.generation, told)
+        told("checking", 0, 0)
+        checks: dict[str, object] = dict(
+            check_generation(cursor, build.generation, written=counts, before=dict(current.counts) if current else {})
+        )
+        if current is not None and not taken_in:
+            checks["drift"] = drift(cursor, current.generation, build.generation)
+    build.counts, build.checks, build.report = counts, checks, _told_of(checks, waited=len(taken_in))
+    GraphBuild.objects.filter(pk=build.pk).update(counts=counts, checks=checks, report=build.report)
+    return taken_in
+
+
+def _write(cursor: CursorWrapper, generation: int, told: Report) -> dict[str, int]:
+    for table in TABLES:
+        make_partition(cursor, table, generation)
+    told("works", 0, 0)
+    works = edges.weigh_works(cursor)
+    counts = {}
+    told("authors of works", 0, works)
+    counts["graph_authored"] = edges.write_authored(cursor, generation)
+    told("topics of works", 0, works)
+    counts["graph_about"] = edges.write_about(cursor, generation)
+    told("citations", 0, works)
+    counts["graph_cites"] = edges.write_cites(cursor, generation)
+    told("topics of authors", 0, works)
+    counts["graph_interest"] = edges.write_interest(cursor, generation)
+    told("institutions of authors", 0, works)
+    counts["graph_affiliated"] = edges.write_affiliated(cursor, generation)
+    told("co-authors", 0, 0)
+    given = edges.authorships(cursor, generation)
+    counts["graph_coauthor"], counts["graph_person"] = write_people(cursor, generation, given, told=told)
+    del given
+    for done, table in enumerate(TABLES):
+        told("indexes", done, len(TABLES))
+        finish_partition(cursor, table, generation)
+    return counts
+
+
+def _told_of(checks: dict[str, object], *, waited: int) -> str:
+    if waited:
+        return f"{waited:,} changes were taken in."
+    if "drift" not in checks:
+        return "The first build."
+    found = checks["drift"]
+    if not found:
+        return "Nothing had changed, and every row is what it was."
+    logger.warning("The graph had drifted: %s", found)
+    return f"Nothing had changed, and yet rows differ from what they were: {found}."
+
+
+@transaction.atomic
+def _flip(build: GraphBuild, current: GraphBuild | None, taken_in: list[int]) -> None:
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            attach_partition(cursor, table, build.generation)
+    make_current(build, current, taken_in)
+
+
+def make_current(build: GraphBuild, current: GraphBuild | None, taken_in: list[int]) -> None:
+    """From the end of the caller's transaction on, readers see this build."""
+    if current is not None:
+        GraphBuild.objects.filter(pk=current.pk).update(status=GraphBuild.Status.RETIRED)
+    build.status, build.built_at, build.step, build.done, build.of = GraphBuild.Status.CURRENT, timezone.now(), "", 0, 0
+    build.save()
+    ChangedWork.objects.filter(pk__in=taken_in).delete()
