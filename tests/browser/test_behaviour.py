@@ -136,7 +136,7 @@ def test_a_citation_is_copied(browse, rows):
 
     copied = browse(rows["work"], copy, permissions=["clipboard-read", "clipboard-write"])
     assert copied.startswith("@")
-    assert "Ada Byron" in copied
+    assert "Byron, Ada" in copied
 
 
 def test_the_menu_of_a_phone_opens_without_a_script(browse, rows):

@@ -33,8 +33,9 @@ def respelt(cursor: CursorWrapper, tree: Node | None) -> list[Node]:
         replaced(tree, {word: spellings[min(choice, len(spellings) - 1)] for word, spellings in meant.items()})
         for choice in range(max((len(spellings) for spellings in meant.values()), default=0))
     ]
+    conditions = [condition_of(one) for one in trees]
     # Forms of one word find the same works.
-    return list({condition_of(one): one for one in reversed(trees)}.values())[::-1]
+    return [one for place, one in enumerate(trees) if conditions[place] not in conditions[:place]]
 
 
 def replaced(node: Node, words: dict[str, str]) -> Node:
