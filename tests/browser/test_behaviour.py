@@ -26,6 +26,25 @@ def test_a_list_narrows_while_one_types_and_the_address_follows(browse, rows):
     assert complaints == []
 
 
+def test_a_list_that_cannot_be_fetched_says_so_until_it_can(browse, rows):
+    def lose_the_server(visit):
+        page = visit.page
+        page.route("**/authors/?*q=ada*", lambda route: route.abort())
+        field = page.get_by_label("Any part of a name")
+        field.press_sequentially("ada")
+        alert = page.get_by_role("alert")
+        expect(alert).to_contain_text("could not be fetched")
+        link = alert.get_by_role("link").get_attribute("href")
+        page.unroute("**/authors/?*q=ada*")
+        field.press_sequentially(" ")
+        field.press_sequentially("b")
+        page.wait_for_url("**/authors/?*q=ada*")
+        expect(alert).to_have_count(0)
+        return link
+
+    assert "q=ada" in browse(rows["authors"], lose_the_server)
+
+
 def test_the_same_list_narrows_by_its_form_without_a_script(browse, rows):
     def fill_and_submit(visit):
         visit.page.get_by_label("Any part of a name").fill("Żółć")
