@@ -14,6 +14,8 @@ from papers.views.venue import venue, venue_list
 from papers.views.work import work
 from papers.views.work_list import work_list
 
+_EXPORTED = {"W": "work", "A": "author", "T": "topic", "I": "institution", "S": "venue"}
+
 urlpatterns = [
     path("search", search, name="search"),
     path("search/export.<str:extension>", search_export, name="search-export"),
@@ -23,16 +25,15 @@ urlpatterns = [
     path("works/", work_list, name="works"),
     path("works/<str:public_id>/", work, name="work"),
     path("works/<str:public_id>/seen", seen, name="work-seen"),
-    path("works/<str:public_id>/export.<str:extension>", record_export, {"kind": "W"}, name="work-export"),
-    path("authors/<str:public_id>/export.<str:extension>", record_export, {"kind": "A"}, name="author-export"),
     path("topics/", topic_list, name="topics"),
     path("topics/<str:public_id>/", topic, name="topic"),
-    path("topics/<str:public_id>/export.<str:extension>", record_export, {"kind": "T"}, name="topic-export"),
     path("institutions/", institution_list, name="institutions"),
     path("institutions/<str:public_id>/", institution, name="institution"),
-    path("institutions/<str:public_id>/export.<str:extension>", record_export, {"kind": "I"}, name="institution-export"),
     path("venues/", venue_list, name="venues"),
     path("venues/<str:public_id>/", venue, name="venue"),
-    path("venues/<str:public_id>/export.<str:extension>", record_export, {"kind": "S"}, name="venue-export"),
     re_path(r"^(?P<public_id>[AWTISawtis][1-9][0-9]{0,17})$", public_id, name="public-id"),
+    *(
+        path(f"{name}s/<str:public_id>/export.<str:extension>", record_export, {"kind": kind}, name=f"{name}-export")
+        for kind, name in _EXPORTED.items()
+    ),
 ]

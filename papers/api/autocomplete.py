@@ -15,18 +15,17 @@ from portal.common.problems import Problem
 _LIMIT: Final = 10
 # The same letters are asked for again and again while one types and corrects oneself.
 _FRESH: Final = "public, max-age=60"
-_EXAMPLE: Final = [
-    {
-        "id": "A65451",
-        "kind": "author",
-        "name": "Quoc V. Le",
-        "matched": "Quoc Le",
-        "hint": "Google (United States)",
-        "works_count": 148,
-        "url": "https://portal.example/authors/A65451/",
-        "guessed": False,
-    }
-]
+# One answer; the schema makes a list of it.
+_EXAMPLE: Final = {
+    "id": "A65451",
+    "kind": "author",
+    "name": "Quoc V. Le",
+    "matched": "Quoc Le",
+    "hint": "Google (United States)",
+    "works_count": 148,
+    "url": "https://portal.example/authors/A65451/",
+    "guessed": False,
+}
 
 
 class SuggestionAnswer(serializers.Serializer[Any]):
@@ -51,7 +50,8 @@ class Autocomplete(APIView):
         description=(
             "Authors, topics, institutions and venues with a name of which every typed word begins a word, in any "
             "order; case and accents do not matter. Kind by kind; within a kind a name that is just what was typed, "
-            "then those with the most works. Where nothing begins so, names spelt almost so are given, marked as guessed."
+            "then those with the most works. Where nothing begins so, names spelt almost so are given, and marked as "
+            "guessed."
         ),
         parameters=[
             OpenApiParameter(
