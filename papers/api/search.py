@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from papers.api.search_answer import EXAMPLE, SearchAnswer
-from papers.models.work import WORK_TYPE_LABELS
+from papers.api.works import work_answer
 from papers.records import WorkType
 from papers.search.answering import Answer, answer_to
 from papers.search.asking import Kind, read_question
@@ -23,7 +23,6 @@ from portal.common.problems import Problem
 
 LARGEST_PAGE: Final = 100
 _FACETS: Final = ("year", "type", "venue", "topic", "author")
-_TYPE_OF_LABEL: Final = {label: kind.value for kind, label in WORK_TYPE_LABELS.items()}
 
 
 class SearchTookTooLong(exceptions.APIException):
@@ -128,26 +127,12 @@ def _how_many(count: Count) -> dict[str, object]:
 
 
 def _work(request: Request, found: FoundWork, citations: int) -> dict[str, object]:
-    line = found.line
-    return {
-        "id": line.public_id,
-        "url": request.build_absolute_uri(line.url),
-        "title": line.title,
-        "type": _TYPE_OF_LABEL.get(line.type, WorkType.OTHER.value),
-        "year": line.year,
-        "venue": {"id": _id_of(line.venue_url), "name": line.venue} if line.venue else None,
-        "authors": [{"id": _id_of(author.url), "name": author.name} for author in line.authors],
-        "author_count": line.author_count,
-        "tldr": line.tldr,
-        "arxiv": line.arxiv,
-        "citations": citations,
-        "retracted": line.retracted,
-        "matches": {
-            "title": _pieces(found.title),
-            "tldr": _pieces(found.tldr),
-            "passages": [_passage(passage) for passage in found.passages],
-        },
+    matches = {
+        "title": _pieces(found.title),
+        "tldr": _pieces(found.tldr),
+        "passages": [_passage(passage) for passage in found.passages],
     }
+    return work_answer(request, found.line) | {"citations": citations, "matches": matches}
 
 
 def _passage(passage: Passage) -> dict[str, object]:
@@ -170,11 +155,6 @@ def _facets(facets: Iterable[Facet]) -> dict[str, list[dict[str, object]]]:
             {"value": one.value, "label": one.label, "count": one.count, "chosen": one.chosen} for one in facet.values
         ]
     return made
-
-
-def _id_of(url: str) -> str | None:
-    """Addresses of pages end in the id."""
-    return url.rstrip("/").rpartition("/")[2] or None
 
 
 def _address(request: Request, after: str | None) -> str | None:

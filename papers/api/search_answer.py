@@ -5,6 +5,7 @@ from typing import Any, Final
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from papers.api.works import WorkAnswer
 from papers.search.asking import Kind
 
 Serializer = serializers.Serializer[Any]
@@ -45,26 +46,8 @@ class Matches(Serializer):
     passages = FoundPassage(many=True)
 
 
-class Reference(Serializer):
-    id = serializers.CharField(allow_null=True, help_text="Null for somebody nobody is known as yet.")
-    name = serializers.CharField()
-
-
-class FoundWorkAnswer(Serializer):
-    """A work. Text may hold TeX between dollar signs."""
-
-    id = serializers.CharField()
-    url = serializers.CharField()
-    title = serializers.CharField()
-    type = serializers.CharField()
-    year = serializers.IntegerField(allow_null=True)
-    venue = Reference(allow_null=True)
-    authors = Reference(many=True, help_text="The first of them.")
-    author_count = serializers.IntegerField()
-    tldr = serializers.CharField(help_text="Empty where there is none.")
-    arxiv = serializers.CharField(help_text="arXiv id, or empty.")
+class FoundWorkAnswer(WorkAnswer):
     citations = serializers.IntegerField(help_text="As a source reported them, or of works here if these are more.")
-    retracted = serializers.BooleanField()
     matches = Matches()
 
 

@@ -12,7 +12,8 @@ from itertools import islice
 from typing import Final
 
 from papers.search.engine import Origin, Passage, Piece
-from papers.search.query.tree import And, Node, Or, Phrase, Term
+from papers.search.query.normal import affirmed
+from papers.search.query.tree import Node, Term
 from papers.search.words import Word, spans, stem
 from papers.text import segments
 
@@ -47,20 +48,8 @@ class Match:
 
 def wanted_of(tree: Node | None) -> Wanted:
     """The words and phrases that are asked for; what comes after NOT is not shown."""
-    return Wanted(tuple(dict.fromkeys(_leaves(tree))))
-
-
-def _leaves(node: Node | None) -> Iterator[tuple[tuple[str, ...], bool]]:
-    match node:
-        case Term(word):
-            yield (stem(word),), False
-        case Phrase(found):
-            yield found, True
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _leaves(part)
-        case _:
-            return
+    leaves = (((stem(leaf.word),), False) if isinstance(leaf, Term) else (leaf.words, True) for leaf in affirmed(tree))
+    return Wanted(tuple(dict.fromkeys(leaves)))
 
 
 def matches(text: str, wanted: Wanted) -> list[Match]:

@@ -74,7 +74,7 @@ def condition_of(tree: Node | None) -> Condition:
 
 
 def in_title(tree: Node) -> Node:
-    """The same tree with every word and phrase looked for in titles only."""
+    """The same tree with every word and phrase that is wanted looked for in titles only."""
     match tree:
         case Term(word):
             return Term(word, in_title=True)

@@ -50,7 +50,7 @@ class PostgresEngine:
 
     def works(self, search: WorkSearch) -> WorkPage:
         with _bounded() as cursor:
-            tree = _resolved(cursor, search.query)
+            tree = resolved(cursor, search.query.tree)
             condition = _narrowed(condition_of(tree), search.choices)
             found = _found(cursor, search, tree)
             page = _page(cursor, search, condition, found)
@@ -66,7 +66,7 @@ class PostgresEngine:
 
     def count(self, query: Query, choices: Choices = Choices()) -> Count:  # noqa: B008 - frozen
         with _bounded() as cursor:
-            return count(cursor, _narrowed(condition_of(_resolved(cursor, query)), choices))
+            return count(cursor, _narrowed(condition_of(resolved(cursor, query.tree)), choices))
 
     def corrections(self, query: Query) -> list[Correction]:
         with _bounded() as cursor:
@@ -79,7 +79,7 @@ class PostgresEngine:
 
     def ids(self, search: WorkSearch, *, limit: int) -> Iterator[int]:
         with _bounded() as cursor:
-            tree = _resolved(cursor, search.query)
+            tree = resolved(cursor, search.query.tree)
         condition = _narrowed(condition_of(tree), search.choices)
         given: set[int] = set()
         if search.sort is Sort.RELEVANCE:
@@ -124,10 +124,6 @@ def _bounded() -> Iterator[CursorWrapper]:
         if isinstance(error.__cause__, QueryCanceled):
             raise TookTooLongError("The search takes too long.") from error
         raise
-
-
-def _resolved(cursor: CursorWrapper, query: Query) -> Node | None:
-    return None if query.tree is None else resolved(cursor, query.tree)
 
 
 def _narrowed(condition: Condition, choices: Choices) -> Condition:

@@ -11,7 +11,8 @@ from typing import Final
 from django.db.backends.utils import CursorWrapper
 
 from papers.search.names.terms import END
-from papers.search.query.tree import And, Field, Named, Node, Not, Or, Record
+from papers.search.query.normal import mapped
+from papers.search.query.tree import Field, Named, Node, Or, Record
 
 _MOST_RECORDS: Final = 300
 LETTERS: Final = {Field.AUTHOR: "A", Field.TOPIC: "T", Field.VENUE: "S", Field.INSTITUTION: "I"}
@@ -31,19 +32,9 @@ _WORKS: Final = {
 NameParameters = tuple[str | list[str], ...]
 
 
-def resolved(cursor: CursorWrapper, node: Node) -> Node:
+def resolved(cursor: CursorWrapper, tree: Node | None) -> Node | None:
     """The tree with names replaced by the records that bear them, as far as these are few."""
-    match node:
-        case Named():
-            return _records(cursor, node)
-        case And(parts):
-            return And(tuple(resolved(cursor, part) for part in parts))
-        case Or(parts):
-            return Or(tuple(resolved(cursor, part) for part in parts))
-        case Not(part):
-            return Not(resolved(cursor, part))
-        case _:
-            return node
+    return mapped(tree, lambda leaf: _records(cursor, leaf) if isinstance(leaf, Named) else leaf)
 
 
 def works_of_named(node: Named) -> tuple[str, NameParameters]:

@@ -10,13 +10,14 @@ a much cited work does not outrank one that is about what was asked.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from papers.search.postgres.compiling import Parameters
-from papers.search.query.tree import And, Node, Not, Or, Phrase, Term
+from papers.search.query.normal import affirmed
+from papers.search.query.tree import And, Node, Not, Term, words_of
 from papers.search.words import COMMON_WORDS, stem
 
 # Weights of names, abstract, tl;dr and keywords, title, as PostgreSQL orders them (D, C, B, A).
@@ -47,7 +48,8 @@ UNSCORED: Final = Score("0", ())
 
 def wanted_stems(tree: Node | None) -> list[str]:
     """Stems of the words that a work should have, in the order they were asked for."""
-    return list(dict.fromkeys(stem(word) for word in _words(tree) if word not in COMMON_WORDS))[:_MOST_WORDS]
+    words = (word for leaf in affirmed(tree) for word in words_of(leaf))
+    return list(dict.fromkeys(stem(word) for word in words if word not in COMMON_WORDS))[:_MOST_WORDS]
 
 
 def inverse_frequency(works: int, corpus: int) -> float:
@@ -74,20 +76,6 @@ def score_of(tree: Node | None, *, weights: Mapping[str, float], titled: Sequenc
         parameters.append(list(titled))
     sql = f"({_SCALE} * (({relevance}) * (1 + {_STANDING} * d.standing){title}))::bigint"
     return Score(sql, tuple(parameters))
-
-
-def _words(node: Node | None) -> Iterator[str]:
-    """Words of the leaves that a work should have; a word after NOT is none."""
-    match node:
-        case Term(word):
-            yield word
-        case Phrase(found):
-            yield from found
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _words(part)
-        case _:
-            return
 
 
 def _neighbours(tree: Node | None) -> list[tuple[str, str]]:

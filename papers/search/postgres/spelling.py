@@ -1,13 +1,14 @@
 """Did you mean: words that hardly any work has, and the known words that look most like them."""
 
-from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from django.db.backends.utils import CursorWrapper
 
 from papers.search.names.distance import distance, slips_allowed
 from papers.search.postgres.compiling import condition_of
-from papers.search.query.tree import And, Node, Not, Or, Phrase, Term
+from papers.search.query.normal import affirmed, mapped
+from papers.search.query.tree import Node, Phrase, Term, words_of
 from papers.search.words import COMMON_WORDS
 
 # The word that was meant has many times as many works: slips are printed, too, and some of them often.
@@ -23,34 +24,32 @@ _SHORT_CONSIDERED: Final = 400
 
 def respelt(cursor: CursorWrapper, tree: Node | None) -> list[Node]:
     """The tree with rare words replaced by likely ones, best first; empty where every word is known."""
-    suspects = list(dict.fromkeys(word for word in _words(tree) if _can_be_wrong(word)))[:_MOST_WORDS]
+    asked = (word for leaf in affirmed(tree) for word in words_of(leaf))
+    suspects = list(dict.fromkeys(word for word in asked if _can_be_wrong(word)))[:_MOST_WORDS]
     if tree is None or not suspects:
         return []
     cursor.execute("SELECT word, works FROM papers_searchterm WHERE word = ANY(%s)", [suspects])
     known = dict(cursor.fetchall())
     meant = {word: spellings for word in suspects if (spellings := _spellings(cursor, word, known.get(word, 0)))}
-    trees = [
-        replaced(tree, {word: spellings[min(choice, len(spellings) - 1)] for word, spellings in meant.items()})
-        for choice in range(max((len(spellings) for spellings in meant.values()), default=0))
-    ]
+    trees: list[Node] = []
+    for choice in range(max((len(spellings) for spellings in meant.values()), default=0)):
+        words = {word: spellings[min(choice, len(spellings) - 1)] for word, spellings in meant.items()}
+        if respelt_tree := mapped(tree, partial(_with, words)):
+            trees.append(respelt_tree)
     conditions = [condition_of(one) for one in trees]
     # Forms of one word find the same works.
     return [one for place, one in enumerate(trees) if conditions[place] not in conditions[:place]]
 
 
-def replaced(node: Node, words: dict[str, str]) -> Node:
-    """The same tree with other words."""
-    match node:
+def _with(words: dict[str, str], leaf: Node) -> Node:
+    """The leaf with other words."""
+    match leaf:
         case Term(word, titled):
             return Term(words.get(word, word), titled)
         case Phrase(found, titled):
             return Phrase(tuple(words.get(word, word) for word in found), titled)
-        case And(parts):
-            return And(tuple(replaced(part, words) for part in parts))
-        case Or(parts):
-            return Or(tuple(replaced(part, words) for part in parts))
         case _:
-            return node
+            return leaf
 
 
 def _can_be_wrong(word: str) -> bool:
@@ -79,16 +78,3 @@ def _spellings(cursor: CursorWrapper, word: str, works: int) -> list[str]:
         if (slips := distance(word, found, most=slips_allowed(word))) is not None
     )
     return [found for _, _, found in near[:_MOST_SPELLINGS]]
-
-
-def _words(node: Node | None) -> Iterator[str]:
-    match node:
-        case Term(word):
-            yield word
-        case Phrase(found):
-            yield from found
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _words(part)
-        case Not() | _:
-            return

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from papers.search.query.tree import And, Node, Not, Or
+from papers.search.query.tree import And, Node, Not, Or, Phrase, Term
 
 
 def all_of(parts: Iterable[Node | None]) -> Node | None:
@@ -37,6 +37,18 @@ def mapped(tree: Node | None, change: Callable[[Node], Node | None]) -> Node | N
             return none_of(mapped(part, change))
         case _:
             return change(tree)
+
+
+def affirmed(tree: Node | None) -> Iterator[Term | Phrase]:
+    """Words and phrases that a work should have; none that stands after NOT."""
+    match tree:
+        case Term() | Phrase():
+            yield tree
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from affirmed(part)
+        case _:
+            return
 
 
 def leaves(tree: Node | None) -> Iterator[Node]:

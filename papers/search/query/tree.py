@@ -97,6 +97,10 @@ class Not:
     part: "Node"
 
 
+def words_of(leaf: Term | Phrase) -> tuple[str, ...]:
+    return leaf.words if isinstance(leaf, Phrase) else (leaf.word,)
+
+
 Node = Term | Phrase | Named | Record | Years | OfType | Has | And | Or | Not
 
 
