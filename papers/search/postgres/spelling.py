@@ -20,6 +20,7 @@ _MOST_SPELLINGS: Final = 2
 _CONSIDERED: Final = 24
 _SHORT: Final = 6
 _SHORT_CONSIDERED: Final = 400
+_LAST: Final = "\U0010ffff"
 
 
 def respelt(cursor: CursorWrapper, tree: Node | None) -> list[Node]:
@@ -77,4 +78,14 @@ def _spellings(cursor: CursorWrapper, word: str, works: int) -> list[str]:
         for found, times in set(alike)
         if (slips := distance(word, found, most=slips_allowed(word))) is not None
     )
-    return [found for _, _, found in near[:_MOST_SPELLINGS]]
+    return [found for _, _, found in near[:_MOST_SPELLINGS]] or _completions(cursor, word, least)
+
+
+def _completions(cursor: CursorWrapper, word: str, least: int) -> list[str]:
+    """What a word may become that was cut short, or is being typed."""
+    cursor.execute(
+        "SELECT word FROM papers_searchterm WHERE word > %s AND word < %s AND starts_with(word, %s) AND works >= %s"
+        " ORDER BY works DESC, word LIMIT %s",
+        [word, word + _LAST, word, least, _MOST_SPELLINGS],
+    )
+    return [found for (found,) in cursor.fetchall()]

@@ -33,6 +33,10 @@ def test_slips_in_phrases_and_several_words_at_once():
     assert meant('"data augmentatoin"') == ['"data augmentation"']
 
 
+def test_a_word_that_is_not_finished():
+    assert meant("data augmenta") == ["data augmentation"]
+
+
 def test_what_is_known_is_not_corrected():
     assert meant("augmentation") == []
     assert meant("argumentation") == []
