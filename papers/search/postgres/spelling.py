@@ -78,14 +78,16 @@ def _spellings(cursor: CursorWrapper, word: str, works: int) -> list[str]:
         for found, times in set(alike)
         if (slips := distance(word, found, most=slips_allowed(word))) is not None
     )
-    return [found for _, _, found in near[:_MOST_SPELLINGS]] or _completions(cursor, word, least)
+    # A word that is cut short is more often meant than a slip that makes another word.
+    found = [*_completion(cursor, word, least), *(found for _, _, found in near)]
+    return list(dict.fromkeys(found))[:_MOST_SPELLINGS]
 
 
-def _completions(cursor: CursorWrapper, word: str, least: int) -> list[str]:
+def _completion(cursor: CursorWrapper, word: str, least: int) -> list[str]:
     """What a word may become that was cut short, or is being typed."""
     cursor.execute(
         "SELECT word FROM papers_searchterm WHERE word > %s AND word < %s AND starts_with(word, %s) AND works >= %s"
-        " ORDER BY works DESC, word LIMIT %s",
-        [word, word + _LAST, word, least, _MOST_SPELLINGS],
+        " ORDER BY works DESC, word LIMIT 1",
+        [word, word + _LAST, word, least],
     )
     return [found for (found,) in cursor.fetchall()]
