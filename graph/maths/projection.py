@@ -47,14 +47,14 @@ _PLACES_AT_A_TIME: Final = 1 << 20
 class Authorships:
     """Who wrote what: arrays of one shape (n,), a row for each author of each work, no row twice, in any order.
 
-    `author` and `work` are any integers. `size` is the number of names in the work's author list, at least 1, and
-    `year` the work's, or `NO_YEAR`: both the same in all rows of a work.
+    `author` and `work` are any integers, of any width. `size` is the number of names in the work's author list, at
+    least 1, and `year` the work's, or `NO_YEAR`: both the same in all rows of a work.
     """
 
-    author: Ints
-    work: Ints
-    size: Ints
-    year: Ints
+    author: NDArray[np.signedinteger]
+    work: NDArray[np.signedinteger]
+    size: NDArray[np.signedinteger]
+    year: NDArray[np.signedinteger]
 
     def __len__(self) -> int:
         return len(self.author)
@@ -90,6 +90,7 @@ def project(authorships: Authorships) -> Iterator[Pairs]:
     Raises `ValueError` for years beyond `FIRST_YEAR` to `LAST_YEAR`.
     """
     lists = _Lists.of(authorships)
+    del authorships
     if lists is None:
         return
     for low, high in lists.blocks():
@@ -114,25 +115,19 @@ class _Lists:
         kept = makes_pairs(given.size)
         if not kept.any():
             return None
-        year = given.year[kept]
+        year = given.year[kept].astype(np.int64)
         known = year != NO_YEAR
         if (known & ((year < FIRST_YEAR) | (year > LAST_YEAR))).any():
             raise ValueError(f"A year is neither {NO_YEAR} nor from {FIRST_YEAR} to {LAST_YEAR}.")
+        said = (np.where(known, year - FIRST_YEAR + 1, 0) << _YEAR_AT) | given.size[kept]
         ids, author = np.unique(given.author[kept], return_inverse=True)
         names, work = np.unique(given.work[kept], return_inverse=True)
         code = np.empty(len(names), np.int64)
-        code[work] = (np.where(known, year - FIRST_YEAR + 1, 0) << _YEAR_AT) | given.size[kept]
-        # Sorting integers that hold both numbers is many times faster than sorting by two columns.
-        by_author = np.sort((author << _AUTHOR_BITS) | work)
-        by_work = np.sort((work << _AUTHOR_BITS) | author)
-        return cls(
-            ids=ids,
-            begins=np.searchsorted(by_author, np.arange(len(ids) + 1) << _AUTHOR_BITS),
-            works=(by_author & _LOWER).astype(np.int32),
-            authors_begin=np.searchsorted(by_work, np.arange(len(names) + 1) << _AUTHOR_BITS),
-            authors=(by_work & _LOWER).astype(np.int32),
-            code=code,
-        )
+        code[work] = said
+        del year, known, said
+        begins, works = _grouped(author, work, len(ids))
+        authors_begin, authors = _grouped(work, author, len(names))
+        return cls(ids.astype(np.int64), begins, works, authors_begin, authors, code)
 
     def blocks(self) -> Iterator[tuple[int, int]]:
         """Ranges of authors whose works have about `_PLACES_AT_A_TIME` places together, more for one author alone."""
@@ -180,6 +175,14 @@ class _Lists:
             first_year=_year(first),
             last_year=_year(last),
         )
+
+
+def _grouped(group: Ints, member: Ints, groups: int) -> tuple[Ints, NDArray[np.int32]]:
+    """Where the members of each group begin, and one end; and the members, ascending in each."""
+    # Sorting integers that hold both numbers is many times faster than sorting by two columns.
+    both = (group << _AUTHOR_BITS) | member
+    both.sort()
+    return np.searchsorted(both, np.arange(groups + 1) << _AUTHOR_BITS), (both & _LOWER).astype(np.int32)
 
 
 _SHARE: Final = 1.0 / np.maximum(np.arange(MOST_AUTHORS + 1) - 1.0, 1.0)

@@ -19,7 +19,6 @@ from graph.services.lock import graph_lock
 from graph.services.people import write_people
 from graph.services.progress import Report, progress
 from graph.storage.generations import TABLES, attach_partition, drop_unused, finish_partition, make_partition
-from papers.models import ChangedWork
 
 logger = logging.getLogger(__name__)
 
@@ -49,9 +48,9 @@ def build_while_locked(*, report: Report) -> GraphBuild:
     )
     try:
         with progress(build.pk, report) as told:
-            taken_in = _fill(build, current, told)
+            _fill(build, current, told)
         build.refresh_from_db()
-        _flip(build, current, taken_in)
+        _flip(build, current)
     except Exception as error:
         GraphBuild.objects.filter(pk=build.pk).update(status=GraphBuild.Status.FAILED, report=str(error))
         raise
@@ -71,28 +70,27 @@ def one_view(cursor: CursorWrapper) -> None:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
-def waiting(cursor: CursorWrapper) -> list[tuple[int, int]]:
-    """What has changed and was not taken in: (row, work)."""
-    cursor.execute("SELECT id, work FROM papers_changedwork")
-    return [(row, work) for row, work in cursor.fetchall()]
+def take_in(cursor: CursorWrapper) -> int:
+    """Remembers, in a temporary table of the session, what has changed so far; answers with how many changes."""
+    cursor.execute("DROP TABLE IF EXISTS graph_taken_in")
+    cursor.execute("CREATE TEMPORARY TABLE graph_taken_in AS SELECT id, work FROM papers_changedwork")
+    return int(cursor.rowcount)
 
 
-def _fill(build: GraphBuild, current: GraphBuild | None, told: Report) -> list[int]:
-    """Answers with the rows of what had changed, which are taken in by this."""
+def _fill(build: GraphBuild, current: GraphBuild | None, told: Report) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         one_view(cursor)
-        taken_in = [row for row, _ in waiting(cursor)]
+        changes = take_in(cursor)
         cursor.execute("SET LOCAL work_mem = '64MB'")
         counts = _write(cursor, build.generation, told)
         told("checking", 0, 0)
         checks: dict[str, object] = dict(
             check_generation(cursor, build.generation, written=counts, before=dict(current.counts) if current else {})
         )
-        if current is not None and not taken_in:
+        if current is not None and not changes:
             checks["drift"] = drift(cursor, current.generation, build.generation)
-    build.counts, build.checks, build.report = counts, checks, _told_of(checks, waited=len(taken_in))
+    build.counts, build.checks, build.report = counts, checks, _told_of(checks, waited=changes)
     GraphBuild.objects.filter(pk=build.pk).update(counts=counts, checks=checks, report=build.report)
-    return taken_in
 
 
 def _write(cursor: CursorWrapper, generation: int, told: Report) -> dict[str, int]:
@@ -111,10 +109,7 @@ def _write(cursor: CursorWrapper, generation: int, told: Report) -> dict[str, in
     counts["graph_interest"] = edges.write_interest(cursor, generation)
     told("institutions of authors", 0, works)
     counts["graph_affiliated"] = edges.write_affiliated(cursor, generation)
-    told("co-authors", 0, 0)
-    given = edges.authorships(cursor, generation)
-    counts["graph_coauthor"], counts["graph_person"] = write_people(cursor, generation, given, told=told)
-    del given
+    counts["graph_coauthor"], counts["graph_person"] = write_people(cursor, generation, told=told)
     for done, table in enumerate(TABLES):
         told("indexes", done, len(TABLES))
         finish_partition(cursor, table, generation)
@@ -134,17 +129,18 @@ def _told_of(checks: dict[str, object], *, waited: int) -> str:
 
 
 @transaction.atomic
-def _flip(build: GraphBuild, current: GraphBuild | None, taken_in: list[int]) -> None:
+def _flip(build: GraphBuild, current: GraphBuild | None) -> None:
     with connection.cursor() as cursor:
         for table in TABLES:
             attach_partition(cursor, table, build.generation)
-    make_current(build, current, taken_in)
+        make_current(cursor, build, current)
 
 
-def make_current(build: GraphBuild, current: GraphBuild | None, taken_in: list[int]) -> None:
-    """From the end of the caller's transaction on, readers see this build."""
+def make_current(cursor: CursorWrapper, build: GraphBuild, current: GraphBuild | None) -> None:
+    """From the end of the caller's transaction on, readers see this build, and what it took in waits no more."""
     if current is not None:
         GraphBuild.objects.filter(pk=current.pk).update(status=GraphBuild.Status.RETIRED)
     build.status, build.built_at, build.step, build.done, build.of = GraphBuild.Status.CURRENT, timezone.now(), "", 0, 0
     build.save()
-    ChangedWork.objects.filter(pk__in=taken_in).delete()
+    cursor.execute("DELETE FROM papers_changedwork c USING graph_taken_in t WHERE t.id = c.id")
+    cursor.execute("DROP TABLE graph_taken_in")

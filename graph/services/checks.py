@@ -55,7 +55,8 @@ def check_generation(
 def _symmetry(cursor: CursorWrapper, generation: int) -> tuple[int, int, int]:
     cursor.execute(
         "SELECT count(*), (bit_xor(hash_record_extended(ROW(least(a, b), greatest(a, b), works, strength, first_year,"  # noqa: S608
-        " last_year), 0)) IS DISTINCT FROM 0 AND count(*) > 0)::int + abs(count(*) FILTER (WHERE a < b) * 2 - count(*)),"
+        " last_year), 0)) IS DISTINCT FROM 0 AND count(*) > 0)::int"
+        " + abs(count(*) FILTER (WHERE a < b) * 2 - count(*)),"
         f" count(*) FILTER (WHERE a = b) FROM {partition('graph_coauthor', generation)}"
     )
     rows, odd, loops = cursor.fetchone()

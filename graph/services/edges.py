@@ -10,7 +10,6 @@ from typing import Final
 
 import numpy as np
 from django.db.backends.utils import CursorWrapper
-from numpy.typing import NDArray
 
 from graph.maths.projection import Authorships
 from graph.storage.columns import read_columns
@@ -57,7 +56,7 @@ def weigh_works(cursor: CursorWrapper, *, written: Iterable[int] | None = None) 
         WHERE w.merged_into_id IS NULL {only}
         """  # noqa: S608 - constants of this module
     )
-    works = cursor.rowcount
+    works = int(cursor.rowcount)
     cursor.execute("ALTER TABLE graph_work ADD PRIMARY KEY (work)")
     cursor.execute("ANALYZE graph_work")
     return works
@@ -81,7 +80,7 @@ def write_authored(cursor: CursorWrapper, generation: int) -> int:
         " FROM graph_work w JOIN papers_authorship a ON a.work_id = w.work"
         " WHERE w.written AND a.author_id IS NOT NULL AND a.provenance <> 'denied'"
     )
-    return cursor.rowcount
+    return int(cursor.rowcount)
 
 
 def write_about(cursor: CursorWrapper, generation: int) -> int:
@@ -91,7 +90,7 @@ def write_about(cursor: CursorWrapper, generation: int) -> int:
         f" w.weight * CASE WHEN t.score IS NULL THEN 1 ELSE greatest(t.score, {_LEAST_SCORE}) END, w.year"
         " FROM graph_work w JOIN papers_worktopic t ON t.work_id = w.work WHERE w.written"
     )
-    return cursor.rowcount
+    return int(cursor.rowcount)
 
 
 def write_cites(cursor: CursorWrapper, generation: int) -> int:
@@ -102,7 +101,7 @@ def write_cites(cursor: CursorWrapper, generation: int) -> int:
         " FROM papers_citation c JOIN graph_work x ON x.work = c.citing_id JOIN graph_work y ON y.work = c.cited_id"
         " WHERE x.written OR y.written"
     )
-    return cursor.rowcount
+    return int(cursor.rowcount)
 
 
 def write_interest(cursor: CursorWrapper, generation: int, *, chosen: bool = False) -> int:
@@ -114,7 +113,7 @@ def write_interest(cursor: CursorWrapper, generation: int, *, chosen: bool = Fal
         f" JOIN {partition('graph_about', generation)} t ON t.work = a.work"
         f"{' JOIN graph_chosen USING (author)' if chosen else ''} GROUP BY a.author, t.topic"
     )
-    return cursor.rowcount
+    return int(cursor.rowcount)
 
 
 def write_affiliated(cursor: CursorWrapper, generation: int, *, chosen: bool = False) -> int:
@@ -126,16 +125,16 @@ def write_affiliated(cursor: CursorWrapper, generation: int, *, chosen: bool = F
         f"{' JOIN graph_chosen c ON c.author = a.author_id' if chosen else ''}"
         " WHERE a.author_id IS NOT NULL AND a.provenance <> 'denied' GROUP BY a.author_id, m.institution_id"
     )
-    return cursor.rowcount
+    return int(cursor.rowcount)
 
 
 def authorships(cursor: CursorWrapper, generation: int, *, chosen: bool = False) -> Authorships:
     """Who wrote what, as the generation has it: of everybody, or of the chosen people."""
-    rows: NDArray[np.int64] = read_columns(
+    author, work, size, year = read_columns(
         cursor,
         "SELECT a.author, a.work, greatest(w.author_count, 1)::bigint, coalesce(a.year, 0)::bigint"  # noqa: S608
         f" FROM {partition('graph_authored', generation)} a JOIN papers_work w ON w.id = a.work"
         f"{' JOIN graph_chosen USING (author)' if chosen else ''}",
-        4,
+        (np.int64, np.int64, np.int32, np.int16),
     )
-    return Authorships(*rows)
+    return Authorships(author, work, size, year)

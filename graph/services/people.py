@@ -11,6 +11,7 @@ from scipy import sparse
 
 from graph.maths.communities import communities
 from graph.maths.projection import MOST_AUTHORS, NO_YEAR, Authorships, Pairs, is_close, project
+from graph.services.edges import authorships
 from graph.storage.columns import write_columns
 from graph.storage.generations import partition
 
@@ -41,20 +42,25 @@ def write_pairs(cursor: CursorWrapper, table: str, pairs: Pairs) -> None:
     write_columns(
         cursor,
         table,
-        {"a": (">i8", pairs.a), "b": (">i8", pairs.b), "works": (">i4", pairs.works), "strength": (">f8", pairs.strength)},
+        {
+            "a": (">i8", pairs.a), "b": (">i8", pairs.b),
+            "works": (">i4", pairs.works), "strength": (">f8", pairs.strength),
+        },
         nullable={"first_year": (">i2", pairs.first_year), "last_year": (">i2", pairs.last_year)},
         absent=pairs.first_year == NO_YEAR,
     )  # fmt: skip
 
 
-def write_people(
-    cursor: CursorWrapper, generation: int, given: Authorships, *, told: Callable[[str, int, int], None]
-) -> tuple[int, int]:
+def write_people(cursor: CursorWrapper, generation: int, *, told: Callable[[str, int, int], None]) -> tuple[int, int]:
     """Fills the tables of co-authors and of people; answers with the number of rows of each."""
+    told("co-authors", 0, 0)
+    given = authorships(cursor, generation)
     people = People.of(given)
     graph = _Graph(people.author)
     table = partition("graph_coauthor", generation)
-    for block in project(given):
+    blocks = project(given)
+    del given  # the projection has what it needs of it, and there may be many
+    for block in blocks:
         write_pairs(cursor, table, block)
         graph.add(block)
         told("co-authors", int(graph.last + 1), len(people.author))

@@ -2,7 +2,7 @@
 of memory, and nobody makes Python objects of them."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -15,9 +15,10 @@ _READ_AT_A_TIME: Final = 1 << 22
 _NULL: Final = -1
 
 
-def read_columns(cursor: CursorWrapper, query: str, width: int) -> NDArray[np.int64]:
-    """The result of a query of `width` bigints without NULL, shape (width, rows). It takes no parameters."""
-    rows = _Reader(width)
+def read_columns(cursor: CursorWrapper, query: str, kinds: Sequence[type[np.signedinteger]]) -> list[NDArray[Any]]:
+    """The result of a query of bigints without NULL, a column for each of the types in which they are to be kept. It
+    takes no parameters."""
+    rows = _Reader(kinds)
     with cursor.db.wrap_database_errors:
         cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT binary)", rows)
     return rows.columns()
@@ -41,13 +42,15 @@ def write_columns(
 class _Reader:
     """Takes what COPY sends, in pieces of any length, and keeps the numbers."""
 
-    def __init__(self, width: int) -> None:
-        self._width = width
-        fields = [(f"{part}{n}", kind) for n in range(width) for part, kind in (("length", ">i4"), ("value", ">i8"))]
+    def __init__(self, kinds: Sequence[type[np.signedinteger]]) -> None:
+        fields = [
+            (f"{part}{n}", kind) for n in range(len(kinds)) for part, kind in (("length", ">i4"), ("value", ">i8"))
+        ]
+        self._kinds = kinds
         self._layout = np.dtype([("fields", ">i2"), *fields])
         self._waiting = bytearray()
         self._seen_header = False
-        self._parts: list[NDArray[np.int64]] = []
+        self._parts: list[list[NDArray[Any]]] = [[np.empty(0, kind)] for kind in kinds]
 
     def write(self, data: bytes) -> int:
         self._waiting += data
@@ -55,11 +58,12 @@ class _Reader:
             self._take()
         return len(data)
 
-    def columns(self) -> NDArray[np.int64]:
+    def columns(self) -> list[NDArray[Any]]:
         self._take()
-        if not self._parts:
-            return np.empty((self._width, 0), np.int64)
-        return np.concatenate(self._parts, axis=1)
+        found = []
+        while self._parts:
+            found.append(np.concatenate(self._parts.pop(0)))
+        return found
 
     def _take(self) -> None:
         if not self._seen_header:
@@ -69,7 +73,8 @@ class _Reader:
         count = len(self._waiting) // self._layout.itemsize
         if count:
             rows = np.frombuffer(bytes(self._waiting[: count * self._layout.itemsize]), self._layout)
-            self._parts.append(np.stack([rows[f"value{n}"] for n in range(self._width)]).astype(np.int64))
+            for n, kind in enumerate(self._kinds):
+                self._parts[n].append(rows[f"value{n}"].astype(kind))
             del self._waiting[: count * self._layout.itemsize]
 
 

@@ -41,7 +41,8 @@ def finish_partition(cursor: CursorWrapper, table: str, generation: int) -> None
     cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
     cursor.execute(
         "SELECT c.relname, pg_get_indexdef(c.oid), i.indisprimary"
-        " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = %s::regclass ORDER BY i.indisprimary DESC, c.relname",
+        " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = %s::regclass"
+        " ORDER BY i.indisprimary DESC, c.relname",
         [table],
     )
     for index, definition, is_key in cursor.fetchall():
