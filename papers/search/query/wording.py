@@ -20,11 +20,18 @@ def write(tree: Node | None) -> str:
         case Or(parts):
             return " OR ".join(write(part) for part in parts)
         case And(parts):
-            return " ".join(_within(part, Or) for part in parts)
+            return " ".join(_beside(before, part) for before, part in zip((None, *parts), parts, strict=False))
         case Not(part):
             return f"-{_within(part, And, Or)}"
         case _:
             return _leaf(tree)
+
+
+def _beside(before: Node | None, part: Node) -> str:
+    """A part of an And. "year:2018 -2019" would be a range."""
+    if isinstance(before, Years) and isinstance(part, Not) and isinstance(part.part, Term):
+        return f"NOT {write(part.part)}"
+    return _within(part, Or)
 
 
 def _within(part: Node, *looser: type[Node]) -> str:

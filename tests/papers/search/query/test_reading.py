@@ -291,3 +291,17 @@ def test_nothing_binds_looser_than_or_and_nothing_tighter_than_not(first, second
     read = read_query(f"{one} OR {other}").tree
     if len(list(leaves(first))) + len(list(leaves(second))) <= MOST_LEAVES:
         assert (read.parts if isinstance(read, Or) else (read,)) == tuple(dict.fromkeys(both))
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        And((Years(2018, 2018), Not(Term("2019")))),
+        And((Years(2018, None), Term("2019"))),
+        And((Years(2018, None), Not(Term("2019")))),
+        And((Years(None, 2018), Term("2019"))),
+        And((Years(2018, 2018), Phrase(("2019",)))),
+    ],
+)
+def test_a_number_after_a_year_is_no_part_of_a_range(tree):
+    assert read_query(write(tree)).tree == tree
