@@ -9,6 +9,10 @@ BEAT_SCHEDULE = {
     "sweep-search": {"task": "papers.tasks.sweep_search_task", "schedule": crontab()},
     # Words are counted, and works of one year less fresh, as of today.
     "renew-search": {"task": "papers.tasks.renew_search_task", "schedule": crontab(hour="4", minute="10")},
+    # Takes in what has changed where nobody was told: next to nothing where all is.
+    "update-graph": {"task": "graph.tasks.update_graph_task", "schedule": crontab()},
+    # Built anew from everything: the proof that what was taken in bit by bit has not drifted.
+    "prove-graph": {"task": "graph.tasks.prove_graph_task", "schedule": crontab(hour="4", minute="40")},
     "trending": {"task": "papers.tasks.compute_trending_task", "schedule": crontab(minute="20")},
     # Soon after the day whose key and tokens it takes away.
     "forget-readers": {"task": "papers.tasks.forget_readers_task", "schedule": crontab(hour="0", minute="5")},

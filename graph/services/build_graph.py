@@ -6,6 +6,7 @@ generation before stays until the next build, for readers who began before.
 """
 
 import logging
+from datetime import timedelta
 from typing import Final
 
 from django.db import connection, transaction
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 # The server takes a moment to notice that a build was killed.
 _PATIENCE_SECONDS: Final = 5.0
+_DAYS_REMEMBERED: Final = 90
 
 
 def build_graph(*, report: Report = lambda *_: None) -> GraphBuild:
@@ -40,6 +42,7 @@ def build_graph(*, report: Report = lambda *_: None) -> GraphBuild:
 def build_while_locked(*, report: Report) -> GraphBuild:
     """As `build_graph`, for whoever holds the lock."""
     give_up_unfinished()
+    _forget_long_ago()
     current = GraphBuild.objects.filter(status=GraphBuild.Status.CURRENT).first()
     drop_unused(used={current.generation} if current else set())
     last = GraphBuild.objects.order_by("-generation").first()
@@ -62,6 +65,13 @@ def give_up_unfinished() -> None:
     GraphBuild.objects.filter(status=GraphBuild.Status.BUILDING).update(
         status=GraphBuild.Status.FAILED, report="It was killed before it was complete."
     )
+
+
+def _forget_long_ago() -> None:
+    GraphBuild.objects.filter(
+        status__in=[GraphBuild.Status.RETIRED, GraphBuild.Status.FAILED],
+        started_at__lt=timezone.now() - timedelta(days=_DAYS_REMEMBERED),
+    ).delete()
 
 
 def one_view(cursor: CursorWrapper) -> None:

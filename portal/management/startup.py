@@ -16,6 +16,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from graph.services.checks import BuildCheckError
+from graph.services.update_graph import update_graph
 from papers.search.upkeep import sweep_search
 
 Say = Callable[[str], None]
@@ -76,6 +78,18 @@ def index_for_search(say: Say) -> None:
     with timed(say, "search") as result:
         sweep_search()
         result(f"{apps.get_model('papers', 'SearchDocument').objects.count():,} works")
+
+
+def build_graph(say: Say) -> None:
+    """Build the graph the first time; afterwards take in what has changed, usually nothing."""
+    with timed(say, "graph") as result:
+        try:
+            update_graph()
+        except BuildCheckError as error:
+            result(f"stays as it was: {error}")
+            return
+        build = apps.get_model("graph", "GraphBuild").objects.filter(status="current").first()
+        result(f"{build.counts['graph_coauthor'] // 2:,} pairs of co-authors" if build else "is being built already")
 
 
 def notes() -> list[str]:

@@ -46,6 +46,7 @@ class Command(BaseCommand):
         if not options["no_demo"]:
             startup.import_demo(self._say, run_folder)
         startup.index_for_search(self._say)
+        startup.build_graph(self._say)
         notes = [f"{url}   (Ctrl-C stops everything)", "", *_where_the_data_is(), *startup.notes()]
         connections.close_all()
         # A small process without Django watches over the rest. Its lease follows ours, which ends with this program.
