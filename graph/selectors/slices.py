@@ -79,6 +79,8 @@ def slice_of(build: Reading, question: SliceQuestion, *, site: str = "") -> dict
         if question.depth > 1:
             parents = near.nodes[: (room + 1) // 2]
             far = _second_hop(cursor, build, question, parents, room - len(parents))
+            if sum(near.read.values()) > len(parents):
+                far.unread |= {way.kind for kind in near.read for way in ways(kind, question.kinds)}
         shown = [center, *near.nodes[: room - len(far.nodes)], *far.nodes]
         facts = _described(cursor, build, shown)
         _stop_if_gone(cursor, question, facts)
@@ -116,14 +118,15 @@ def _by_years(question: SliceQuestion) -> bool:
 
 
 def _first_hop(cursor: CursorWrapper, build: Reading, question: SliceQuestion, room: int) -> _Hop:
-    if not ways(question.kind, question.kinds) or not room:
+    if not ways(question.kind, question.kinds):
         return _Hop([], {}, set())
+    asked = max(room, 1)  # where there is no room, still whether there is anything
     statement = first_hop(build.generation, question.kind, question.kinds, years=_by_years(question))
-    cursor.execute(statement, _parameters(question) | {"room": room, "each": room})
+    cursor.execute(statement, _parameters(question) | {"room": max(room, len(KINDS)), "each": asked})
     rows = cursor.fetchall()
     read = {KINDS[kind]: of_kind for kind, _, _, of_kind in rows}
-    unread = {kind for kind, number in read.items() if number >= room}
-    return _Hop([_Node(KINDS[kind], pk, 1, weight) for kind, pk, weight, _ in rows], read, unread)
+    unread = {kind for kind, number in read.items() if number >= asked}
+    return _Hop([_Node(KINDS[kind], pk, 1, weight) for kind, pk, weight, _ in rows[:room]], read, unread)
 
 
 def _second_hop(
@@ -131,18 +134,19 @@ def _second_hop(
 ) -> _Hop:
     by_kind = {kind: [node for node in parents if node.kind == kind] for kind in KINDS}
     leading = tuple(kind for kind in KINDS if by_kind[kind] and ways(kind, question.kinds))
-    if not leading or not room:
+    if not leading:
         return _Hop([], {}, set())
     each = max(_FEWEST_EACH, -(-_TIMES_THE_ROOM * room // len(parents)))
-    parameters = _parameters(question) | {"room": room, "each": each}
+    parameters = _parameters(question) | {"room": max(room, len(KINDS)), "each": each}
     for kind in leading:
         parameters[kind] = id_list([node.pk for node in by_kind[kind]])
         parameters[f"{kind}_weights"] = "{" + ",".join(repr(node.weight) for node in by_kind[kind]) + "}"
     statement = second_hop(build.generation, question.kind, question.kinds, leading, years=_by_years(question))
     cursor.execute(statement, parameters)
     rows = cursor.fetchall()
+    nodes = [_Node(KINDS[kind], pk, 2, weight) for kind, pk, weight, _ in rows if pk is not None]
     return _Hop(
-        [_Node(KINDS[kind], pk, 2, weight) for kind, pk, weight, _ in rows if pk is not None],
+        nodes[:room],
         {KINDS[kind]: of_kind for kind, pk, _, of_kind in rows if pk is not None},
         {KINDS[kind] for kind, pk, _, _ in rows if pk is None},
     )
