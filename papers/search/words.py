@@ -76,7 +76,13 @@ def words(text: str) -> list[str]:
     """The words of the text, folded, in order."""
     if text.isascii():
         return [word[:LONGEST_WORD] for word in _ASCII_WORD.findall(text.lower())]
-    return [word for found in spans(text) for word in (found.text,)]
+    found: list[str] = []
+    for raw in _WORD.findall(text):
+        if raw.isascii():
+            found.append(raw[:LONGEST_WORD].lower())
+        else:
+            found += _folded(raw)
+    return found
 
 
 def spans(text: str) -> Iterator[Word]:
@@ -86,18 +92,18 @@ def spans(text: str) -> Iterator[Word]:
             yield Word(found[0][:LONGEST_WORD], found.start(), found.end())
         return
     for found in _WORD.finditer(text):
-        yield from _folded(found)
+        for word in _folded(found[0]):
+            yield Word(word, found.start(), found.end())
 
 
-def _folded(found: re.Match[str]) -> Iterator[Word]:
+def _folded(raw: str) -> Iterator[str]:
     """A compatibility form may hide more than one word ("²" is a digit, "㎏" two letters, "Ⅳ" a numeral)."""
-    raw = found[0]
     text = raw.lower() if raw.isascii() else _GREEK.get(folded := fold(raw), folded)
     if text.isascii() and (text.isalpha() or text.isdigit()):
-        yield Word(text[:LONGEST_WORD], found.start(), found.end())
+        yield text[:LONGEST_WORD]
         return
-    for part in _WORD.finditer(text):
-        yield Word(_GREEK.get(part[0], part[0])[:LONGEST_WORD], found.start(), found.end())
+    for part in _WORD.findall(text):
+        yield _GREEK.get(part, part)[:LONGEST_WORD]
 
 
 _english = Stemmer.Stemmer("english")
