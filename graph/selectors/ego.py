@@ -1,23 +1,19 @@
-"""The co-authors of one author, straight from the author lists.
+"""The co-authors of one author: of the current build, or straight from the author lists where there is none yet.
 
-Strength is Newman's (M. E. J. Newman, "Scientific collaboration networks II", Physical Review E 64, 016132, 2001):
-each joint work with k authors adds 1/(k-1), where more than 100 authors count as 100. A close collaborator has at least
-2 joint works and strength at least 1.
-
-The cost is that of the author lists read, so it is bounded: where an author's works have more than 20,000 places in
-their lists together, works of more than 100 authors are left out and the result says how many. Such works add at most
-1/99 each, so they decide closeness only for people who share a hundred of them.
+The rule is the projection's (`graph.maths.projection`): strength is Newman's, a close collaborator has at least 2
+joint works and strength of at least 1, and works of more than 100 authors make no pairs; how many these are is said
+beside the result.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
-AUTHORS_COUNTED_AT_MOST = 100
-CLOSE_WORKS = 2
-CLOSE_STRENGTH = 1.0
-_MOST_PLACES_READ = 20_000
-_ROUNDING = 1e-9
+from graph.maths.projection import CLOSE_STRENGTH, CLOSE_WORKS, MOST_AUTHORS, ROUNDING
+from graph.selectors.builds import Reading, reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +27,12 @@ class Coauthor:
 
     @property
     def is_close(self) -> bool:
-        return self.works >= CLOSE_WORKS and self.strength >= CLOSE_STRENGTH - _ROUNDING
+        return self.works >= CLOSE_WORKS and self.strength >= CLOSE_STRENGTH - ROUNDING
 
 
 @dataclass(frozen=True, slots=True)
 class EgoNetwork:
-    """`strongest` are those with the most joint works; `total` and `close` count everybody."""
+    """`strongest` come first by strength, ties by id; `total` and `close` count everybody."""
 
     strongest: list[Coauthor]
     total: int
@@ -44,47 +40,77 @@ class EgoNetwork:
     works_left_out: int
 
 
-_SQL = """
+def ego_network(author: int, *, limit: int) -> EgoNetwork:
+    with reading() as build, connection.cursor() as cursor:
+        found = _built(cursor, build, author, limit) if build else None
+        # Somebody who came after the build has few works, so asking the author lists costs little.
+        return found or _from_author_lists(cursor, author, limit)
+
+
+_PERSON: Final = "SELECT coauthors, close, left_out FROM graph_person WHERE generation = %s AND author = %s"
+_STRONGEST: Final = """
+SELECT e.b, a.name, e.works, e.strength, e.first_year, e.last_year
+FROM (
+    SELECT b, works, strength, first_year, last_year FROM graph_coauthor
+    WHERE generation = %s AND a = %s ORDER BY strength DESC, b LIMIT %s
+) e JOIN papers_author a ON a.id = e.b
+ORDER BY e.strength DESC, e.b
+"""
+
+
+def _built(cursor: CursorWrapper, build: Reading, author: int, limit: int) -> EgoNetwork | None:
+    """None where the author is not in the build."""
+    cursor.execute(_PERSON, [build.generation, author])
+    known = cursor.fetchone()
+    if known is None:
+        return None
+    total, close, left_out = known
+    cursor.execute(_STRONGEST, [build.generation, author, limit])
+    return EgoNetwork(_coauthors(cursor.fetchall()), total=total, close=close, works_left_out=left_out)
+
+
+_LISTS: Final = """
 WITH mine AS MATERIALIZED (
     SELECT DISTINCT a.work_id, a.year, w.author_count
     FROM papers_authorship a JOIN papers_work w ON w.id = a.work_id
     WHERE a.author_id = %(author)s AND a.provenance <> 'denied'
-), bound AS MATERIALIZED (
-    SELECT CASE WHEN sum(author_count) > %(most_places)s THEN %(most_authors)s ELSE 2147483647 END AS authors FROM mine
 ), places AS (
-    SELECT DISTINCT b.author_id, m.work_id, m.year,
-           1.0::float8 / greatest(least(m.author_count, %(most_authors)s) - 1, 1) AS share
+    SELECT DISTINCT b.author_id, m.work_id, m.year, 1.0::float8 / greatest(m.author_count - 1, 1) AS share
     FROM mine m JOIN papers_authorship b ON b.work_id = m.work_id
-    WHERE m.author_count <= (SELECT authors FROM bound)
-      AND b.author_id <> %(author)s AND b.provenance <> 'denied'
+    WHERE m.author_count <= %(most_authors)s AND b.author_id <> %(author)s AND b.provenance <> 'denied'
 ), joint AS (
     SELECT author_id, count(*) AS works, sum(share) AS strength, min(year) AS first_year, max(year) AS last_year
     FROM places GROUP BY author_id
 ), top AS (
     SELECT joint.*, count(*) OVER () AS total,
            count(*) FILTER (WHERE works >= %(close_works)s AND strength >= %(close_strength)s) OVER () AS close
-    FROM joint ORDER BY works DESC, strength DESC, author_id LIMIT %(limit)s
+    FROM joint ORDER BY strength DESC, author_id LIMIT %(limit)s
+), left_out AS (
+    SELECT count(*) AS works FROM mine WHERE author_count > %(most_authors)s
 )
 SELECT top.author_id, a.name, top.works, top.strength, top.first_year, top.last_year, top.total, top.close,
-       (SELECT count(*) FROM mine WHERE author_count > (SELECT authors FROM bound))
-FROM top JOIN papers_author a ON a.id = top.author_id
-ORDER BY top.works DESC, top.strength DESC, top.author_id
+       left_out.works
+FROM left_out LEFT JOIN top ON true LEFT JOIN papers_author a ON a.id = top.author_id
+ORDER BY top.strength DESC, top.author_id
 """
 
 
-def ego_network(author: int, *, limit: int) -> EgoNetwork:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _SQL,
-            {
-                "author": author,
-                "limit": limit,
-                "most_places": _MOST_PLACES_READ,
-                "most_authors": AUTHORS_COUNTED_AT_MOST,
-                "close_works": CLOSE_WORKS,
-                "close_strength": CLOSE_STRENGTH - _ROUNDING,
-            },
-        )
-        rows = cursor.fetchall()
-    total, close, left_out = rows[0][6:] if rows else (0, 0, 0)
-    return EgoNetwork([Coauthor(*row[:6]) for row in rows], total=total, close=close, works_left_out=left_out)
+def _from_author_lists(cursor: CursorWrapper, author: int, limit: int) -> EgoNetwork:
+    cursor.execute(
+        _LISTS,
+        {
+            "author": author,
+            "limit": limit,
+            "most_authors": MOST_AUTHORS,
+            "close_works": CLOSE_WORKS,
+            "close_strength": CLOSE_STRENGTH - ROUNDING,
+        },
+    )
+    rows = cursor.fetchall()
+    total, close, left_out = rows[0][6:]
+    found = [row[:6] for row in rows if row[0] is not None]
+    return EgoNetwork(_coauthors(found), total=total or 0, close=close or 0, works_left_out=left_out)
+
+
+def _coauthors(rows: Sequence[tuple[Any, ...]]) -> list[Coauthor]:
+    return [Coauthor(*row) for row in rows]
