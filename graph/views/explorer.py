@@ -25,7 +25,7 @@ from portal.common.public_ids import HasPublicId
 
 USUAL_NODES: Final = 60
 LIMITS: Final = (20, 40, 60, 100, 200, 300, 500, 1000, 2000)
-DEPTHS: Final = ((1, "Neighbours"), (2, "Neighbours of neighbours"))
+DEPTHS: Final = ((1, "One step"), (2, "Two steps"))
 KIND_NAMES: Final = {"author": "Authors", "work": "Works", "topic": "Topics", "institution": "Institutions"}
 FORMATS: Final = (
     ("json", "Slice", "json"),

@@ -10,6 +10,9 @@ from typing import Any, Final
 
 from graph.selectors.slice_question import KINDS
 
+# Weights of one kind cannot be held against those of another: what people did together comes before what they are
+# about.
+_FARTHEST_FIRST: Final = ("about", "cites", "affiliated", "authored", "coauthor")
 _MANY: Final = {"author": "Authors", "work": "Works", "topic": "Topics", "institution": "Institutions"}
 
 Node = Mapping[str, Any]
@@ -38,13 +41,17 @@ def outline(nodes: Sequence[Node], edges: Sequence[Edge]) -> Branch | None:
     for edge in edges:
         for one, other in ((edge["source"], edge["target"]), (edge["target"], edge["source"])):
             nearer = known[other]["hop"] < known[one]["hop"]
-            if nearer and (one not in ties or edge["weight"] > ties[one]["weight"]):
+            if nearer and (one not in ties or _closeness(edge) > _closeness(ties[one])):
                 ties[one] = edge
     under: dict[str, list[Node]] = {}
     for node in nodes:
         if node["id"] in ties:
             under.setdefault(_other(ties[node["id"]], node["id"]), []).append(node)
     return _branch(center, under, ties)
+
+
+def _closeness(edge: Edge) -> tuple[int, float]:
+    return _FARTHEST_FIRST.index(edge["kind"]), edge["weight"]
 
 
 def _branch(node: Node, under: Mapping[str, Sequence[Node]], ties: Mapping[str, Edge]) -> Branch:
@@ -57,27 +64,22 @@ def _branch(node: Node, under: Mapping[str, Sequence[Node]], ties: Mapping[str, 
     for place, child in enumerate(children):
         branch = _branch(child, under, ties)
         if place == 0 or kinds[place - 1] != branch.kind:
-            branch.heading = f"{_MANY[branch.kind]} {kinds.count(branch.kind)}"
+            are_coauthors = made.kind == branch.kind == "author"
+            branch.heading = f"{'Co-authors' if are_coauthors else _MANY[branch.kind]} {kinds.count(branch.kind)}"
         made.children.append(branch)
     return made
 
 
 def _note(node: Node, tie: Edge) -> str:
-    """What the tie says, seen from the parent, beside the node."""
-    works = tie.get("works")
+    """What the tie says, seen from the parent, beside the node, under a heading that names the kind of tie."""
     match tie["kind"]:
-        case "coauthor":
-            what = _counted(works or 0, "joint work", "joint works")
         case "authored":
-            return "by this author" if node["kind"] == "work" else "wrote it"
-        case "about":
-            what = f"{_counted(works, 'work', 'works')} about it" if works and works > 1 else "about it"
-        case "affiliated":
-            what = f"{_counted(works, 'work', 'works')} with this affiliation" if works else "affiliated"
-        case _:
+            return str(tie.get("first_year") or "year not known") if node["kind"] == "work" else "wrote it"
+        case "cites":
             return "cites it" if tie["source"] == node["id"] else "cited by it"
+    works = _counted(tie.get("works") or 0, "work", "works")
     span = _span(tie.get("first_year"), tie.get("last_year"))
-    return f"{what}, {span}" if span else what
+    return f"{works}, {span}" if span else works
 
 
 def _counted(count: int, one: str, many: str) -> str:

@@ -104,6 +104,7 @@ class Explorer {
     if (failed) this.#notice(failed);
     if (!this.#picture) this.#startPicture();
     this.#draw({ fit: first });
+    this.#picture.settle();
     this.#say(says ?? (first ? this.#summary() : ""));
   }
 
@@ -136,10 +137,10 @@ class Explorer {
     const selected = state.selected && visible.nodes.has(state.selected) ? state.selected : null;
     const view = { ...this.#view, visible, found, way: passed, state: { ...state, selected }, children: branches(network, visible), at: this.#at, loading: this.#loading };
     this.#view = view;
+    this.#timeline?.draw(years(network.edges), state.year);
     this.#picture.draw(view);
     this.#tree.draw(view);
     this.#panel.draw(view);
-    this.#timeline?.draw(years(network.edges), state.year);
     this.#filters?.draw(state);
     if (fit) this.#picture.fit({ still: true });
     this.#sum(view);
@@ -166,7 +167,7 @@ class Explorer {
     this.#part("empty").hidden = !alone;
     if (!sum) return;
     const total = Object.entries(slices[0].meta.truncated ?? {}).filter(([, { shown: some, total: all }]) => all > some);
-    const rest = total.map(([kind, { shown: some, total: all }]) => `${some.toLocaleString("en")} of ${amount(all, NAMES[kind] ?? [kind, kind])}`);
+    const rest = total.map(([kind, { shown: some, total: all, at_least: more }]) => `${some.toLocaleString("en")} of ${more ? "more than " : ""}${amount(all, NAMES[kind] ?? [kind, kind])}`);
     const parts = [`${amount(visible.nodes.size, ["node", "nodes"])}, ${amount(visible.edges.length, ["tie", "ties"])}`];
     if (rest.length) parts.push(`the strongest ${rest.join(", ")}`);
     if (network.leftOut) parts.push(`${amount(network.leftOut, ["node", "nodes"])} left out, because more than ${LARGEST_PART.toLocaleString("en")} would be no picture`);

@@ -1,6 +1,7 @@
 // Saves what is shown as SVG, or as PNG painted from that SVG.
 import { hand, measured } from "./letters.js";
 import { shortened } from "./lettering.js";
+import { inYear } from "./network.js";
 import { scene } from "./scene.js";
 
 const SCALE = 2;
@@ -26,11 +27,12 @@ export const asSvg = ({ network, visible, places, sizes, state, way }, { palette
     return { id, kind, label, x, y, radius: sizes.get(id), isCenter: id === network.center, faint: visible.faded.has(id) };
   });
   nodes.sort((a, b) => Number(b.isCenter) - Number(a.isCenter) || b.radius - a.radius || (a.id < b.id ? -1 : 1));
+  const isOver = (edge) => state.year !== null && inYear(edge, state.year) === "over";
   const edges = visible.edges.map((edge) => {
     const strong = edge.kind === "coauthor" ? Math.sqrt(Math.max(0, edge.weight)) : 0;
     return {
       from: edge.source, to: edge.target, accent: passed.has(edge.id), width: passed.has(edge.id) ? 5 : Math.min(7, 0.9 + 1.3 * strong),
-      opacity: passed.has(edge.id) ? 1 : Math.min(0.5, 0.17 + 0.09 * strong),
+      opacity: passed.has(edge.id) ? 1 : isOver(edge) ? 0.07 : Math.min(0.5, 0.17 + 0.09 * strong),
     };
   });
   const measure = describe(document.createElement("canvas").getContext("2d"));

@@ -3,6 +3,8 @@
 // The important come first and keep their place; what finds none is left out and appears when one comes nearer.
 const CELL = 48;
 const GAP = 3;
+// Where nodes are many the first of them may have their names written over lesser ones; among few there is room.
+const leaders = (count) => (count > 150 ? 16 : 4);
 
 class Taken {
   #cells = new Map();
@@ -20,10 +22,11 @@ class Taken {
     }
   }
 
-  meets(box, except) {
+  // Nodes of a rank beyond `rank` do not count: a leader's name may stand over them.
+  meets(box, except, rank = Infinity) {
     for (const key of this.#keys(box)) {
       for (const other of this.#cells.get(key) ?? []) {
-        if (other.of === except) continue;
+        if (other.of === except || other.rank > rank) continue;
         if (box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom) return true;
       }
     }
@@ -38,16 +41,23 @@ const PLACES = [
   ({ x, y, radius, width, height }) => ({ left: x - radius - GAP - 1 - width, top: y - height / 2 }),
 ];
 
+// Moved no further than to the edge of the room.
+const kept = (box, within) => {
+  if (!within) return box;
+  const by = Math.max(within.left - box.left, Math.min(0, within.right - box.right));
+  return { ...box, left: box.left + by, right: box.right + by };
+};
+
 // `items`: { id, x, y, radius, width, height, must }, the most important first. Those that `must` are written even where
 // there is no room. Gives { id, left, top } for each that is written, at most `most`.
 export const placed = (items, { most = Infinity, within = null } = {}) => {
   const taken = new Taken();
-  for (const { id, x, y, radius } of items) {
+  items.forEach(({ id, x, y, radius }, rank) => {
     const reach = radius * 0.8;
-    taken.add({ of: id, left: x - reach, top: y - reach, right: x + reach, bottom: y + reach });
-  }
+    taken.add({ of: id, rank, left: x - reach, top: y - reach, right: x + reach, bottom: y + reach });
+  });
   const written = [];
-  for (const item of items) {
+  for (const [rank, item] of items.entries()) {
     if (written.length >= most && !item.must) continue;
     const boxes = PLACES.map((place) => {
       const { left, top } = place(item);
@@ -55,9 +65,12 @@ export const placed = (items, { most = Infinity, within = null } = {}) => {
     });
     const inside = (box) =>
       !within || (box.left >= within.left && box.right <= within.right && box.top >= within.top && box.bottom <= within.bottom);
-    const free = boxes.find((box) => inside(box) && !taken.meets(box, item.id)) ?? (item.must ? (boxes.find(inside) ?? boxes[0]) : null);
+    const free =
+      boxes.find((box) => inside(box) && !taken.meets(box, item.id)) ??
+      (rank < leaders(items.length) ? boxes.find((box) => inside(box) && !taken.meets(box, item.id, rank)) : null) ??
+      (item.must ? (boxes.find(inside) ?? kept(boxes[0], within)) : null);
     if (!free) continue;
-    taken.add(free);
+    taken.add({ ...free, rank: -1 });
     written.push({ id: item.id, left: free.left, top: free.top });
   }
   return written;

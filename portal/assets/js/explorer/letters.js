@@ -49,7 +49,7 @@ export class Letters {
     const near = items.filter((item) => item.x > -100 && item.y > -40 && item.x < width + 100 && item.y < height + 40);
     const ready = near.map((item) => {
       const { size, font, most } = hand(item.kind, item.isCenter);
-      const text = shortened(item.label, item.must ? most * 2 : most);
+      const text = shortened(item.label, Math.min(item.must && !item.isCenter ? most * 2 : most, Math.floor(width / 9)));
       return { ...item, text, font, size, width: measured(context, text, font) + 2, height: size + 3 };
     });
     const byId = new Map(ready.map((item) => [item.id, item]));

@@ -11,9 +11,16 @@ const keyOf = (edge) => {
   return mutual ? `${edge.kind} ${edge.target} ${edge.source}` : `${edge.kind} ${edge.source} ${edge.target}`;
 };
 
+// Weights of one kind cannot be held against those of another: what people did together comes before what both are about.
+const CLOSEST = ["coauthor", "authored", "affiliated", "cites", "about"];
+
 const strongest = (edges, wanted) => {
   let best = null;
-  for (const edge of edges) if (wanted(edge) && (best === null || edge.weight > best.weight)) best = edge;
+  const rank = ({ kind }) => CLOSEST.indexOf(kind);
+  for (const edge of edges) {
+    if (!wanted(edge)) continue;
+    if (best === null || rank(edge) < rank(best) || (rank(edge) === rank(best) && edge.weight > best.weight)) best = edge;
+  }
   return best;
 };
 

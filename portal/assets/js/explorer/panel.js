@@ -57,6 +57,7 @@ export class Panel {
     const center = network.nodes.get(network.center);
     const facts = [[capital(NAMES[node.kind]?.[0] ?? node.kind), node.id]];
     if (node.works != null && node.kind !== "work") facts.push(["In this portal", amount(node.works, NAMES.work)]);
+    if (node.year != null) facts.push(["Year", String(node.year)]);
     if (node.trust != null) facts.push(["Trust", String(node.trust)]);
     if (toCenter) facts.push([`With ${center.label}`, joint(toCenter)]);
     if (toCenter?.kind === "coauthor") facts.push(["Strength of the tie", toCenter.weight.toFixed(2)]);

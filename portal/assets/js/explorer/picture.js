@@ -7,6 +7,8 @@ import { Letters } from "./letters.js";
 const SHAPES = { author: "ellipse", work: "round-rectangle", topic: "diamond", institution: "hexagon" };
 // Beyond these many elements a machine without a GPU is spared what one cannot see while things move.
 const MANY = 700;
+// A few nodes are not blown up to fill the room.
+const CLOSEST = 1.2;
 const FRAME = { desktop: 56, phone: 26 };
 // cytoscape would put a style element into the page, which the policy forbids, unless it finds one with this id. The
 // one rule it holds is in graph.css.
@@ -57,6 +59,8 @@ const sheet = (palette) => [
 
 const width = (edge) => (edge.kind === "coauthor" ? Math.min(7, 0.8 + 1.3 * Math.sqrt(Math.max(0, edge.weight))) : 0.9);
 const opacity = (edge) => (edge.kind === "coauthor" ? Math.min(0.5, 0.2 + 0.09 * Math.sqrt(Math.max(0, edge.weight))) : 0.17);
+// Where lines are many each is fainter, so that together they stay a background.
+const faintness = (edges) => Math.min(1, Math.max(0.3, Math.sqrt(220 / (edges + 1))));
 
 export class Picture {
   #host;
@@ -66,7 +70,8 @@ export class Picture {
   #options;
   #drawn = null;
   #pointed = null;
-  #around = null;
+  #isTurned = false;
+  #settling = null;
 
   // `options`: { isPart, onSelect(id), onExpand(id), onPin(id, [x, y]), onPoint(id) }
   constructor(host, options) {
@@ -90,6 +95,8 @@ export class Picture {
   #listen() {
     const cy = this.#cy;
     cy.on("render", () => this.#write());
+    // Whoever has turned the picture keeps the view; until then it fits whatever room there is.
+    cy.on("dragpan pinchzoom scrollzoom", () => { this.#isTurned = true; });
     cy.on("tap", (event) => {
       if (event.target === cy) this.#options.onSelect(null);
     });
@@ -162,9 +169,12 @@ export class Picture {
         ].filter(Boolean).join(" ");
         if (node.scratch("_classes") !== classes) node.classes(classes).scratch("_classes", classes);
       });
+      const share = faintness(visible.edges.length);
       const passed = new Set(view.way?.edges.map((edge) => edge.id));
       cy.edges().forEach((edge) => {
         const known = edges.get(edge.id());
+        const faint = Math.round(opacity(known) * share * 100) / 100;
+        if (edge.data("opacity") !== faint) edge.data("opacity", faint);
         const age = state.year === null || known.first_year == null ? "" : known.last_year < state.year ? "over" : known.first_year === state.year ? "begins" : "";
         const classes = [
           !shownEdges.has(known.id) && "hidden", age, passed.has(known.id) && "passed",
@@ -242,7 +252,9 @@ export class Picture {
 
   #resized() {
     this.#cy.resize();
-    if (this.#drawn) this.#write();
+    if (!this.#drawn) return;
+    if (this.#isTurned) this.#write();
+    else this.fit({ still: true });
   }
 
   get isSmall() {
@@ -250,19 +262,28 @@ export class Picture {
   }
 
   fit({ still = false } = {}) {
+    this.#isTurned = false;
     const shown = this.#cy.nodes(":visible");
     if (shown.empty()) return;
     const padding = this.isSmall ? FRAME.phone : FRAME.desktop;
     const to = { eles: shown, padding };
     if (still || window.matchMedia("(prefers-reduced-motion: reduce)").matches) this.#cy.fit(shown, padding);
     else this.#cy.animate({ fit: to }, { duration: 180, easing: "ease-out" });
-    if (this.#cy.zoom() > 1.4) {
-      this.#cy.zoom(1.4);
+    if (this.#cy.zoom() > CLOSEST) {
+      this.#cy.zoom(CLOSEST);
       this.#cy.center(shown);
     }
   }
 
+  // After something came or went: shows all of it again, unless somebody has chosen where to look.
+  settle() {
+    if (this.#isTurned) return;
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => { if (!this.#isTurned) this.fit(); }, 200);
+  }
+
   zoom(factor) {
+    this.#isTurned = true;
     this.#cy.zoom({ level: this.#cy.zoom() * factor, renderedPosition: { x: this.#host.clientWidth / 2, y: this.#host.clientHeight / 2 } });
   }
 
@@ -273,6 +294,7 @@ export class Picture {
     const { x, y } = node.renderedPosition();
     const edge = 40;
     if (x > edge && y > edge && x < this.#host.clientWidth - edge && y < this.#host.clientHeight - edge) return;
+    this.#isTurned = true;
     this.#cy.center(node);
   }
 

@@ -2,14 +2,14 @@
 export const EXPANSION = 24;
 
 export class SliceError extends Error {
-  // `kind` is "offline", "missing", "busy", "refused" or "failed": each has its own words and its own next step.
+  // `kind` is "offline", "missing", "busy", "unbuilt", "refused" or "failed": each has its own words and its own next step.
   constructor(kind, detail = "") {
     super(detail || kind);
     this.kind = kind;
   }
 }
 
-const KIND_OF_STATUS = { 400: "refused", 404: "missing", 429: "busy", 503: "busy" };
+const KIND_OF_STATUS = { 400: "refused", 404: "missing", 429: "busy", 503: "unbuilt" };
 
 export const question = (state, id) => {
   const isCenter = id === state.center;

@@ -4,7 +4,7 @@
 //   arrows, Home, End, letters  move          Enter  brings the neighbours of a node, or takes them back
 //   Space  selects        Delete  takes back what a node brought, or leaves the node out        P  pins it
 import { otherEnd } from "./network.js";
-import { amount, capital, NAMES, seenFrom } from "./words.js";
+import { amount, brief, capital, NAMES, seenFrom } from "./words.js";
 
 const FORGET = 700;
 
@@ -78,7 +78,7 @@ export class Tree {
           const made = this.#branch(child, id, level + 1);
           const own = this.#drawn.network.nodes.get(child).kind;
           if (own === kind) delete made.dataset.heading;
-          else made.dataset.heading = `${capital(NAMES[own][1])} ${under.filter((one) => this.#drawn.network.nodes.get(one).kind === own).length}`;
+          else made.dataset.heading = `${this.#heading(own, id)} ${under.filter((one) => this.#drawn.network.nodes.get(one).kind === own).length}`;
           kind = own;
           group.append(made);
         }
@@ -104,17 +104,23 @@ export class Tree {
     }
     item.setAttribute("aria-level", String(level));
     const tie = parent && network.around.get(id).filter((edge) => otherEnd(edge, id) === parent).sort((a, b) => b.weight - a.weight)[0];
-    const note = tie ? seenFrom(tie, id) : node.works == null ? "" : amount(node.works, NAMES.work);
+    const note = tie ? seenFrom(tie, id) : node.works == null ? String(node.year ?? "") : amount(node.works, NAMES.work);
     const marks = [
       state.expanded.includes(id) && "expanded", state.pins[id] && "pinned", way?.nodes.includes(id) && "on the path",
       found?.has(id) && "found", id === loading && "loading",
     ].filter(Boolean);
-    item.querySelector(":scope > .tree-row > .tree-note").textContent = [note, ...marks].filter(Boolean).join(" · ");
+    const short = tie ? brief(tie, id) : note;
+    item.querySelector(":scope > .tree-row > .tree-note").textContent = [short, ...marks].filter(Boolean).join(" · ");
     item.setAttribute("aria-label", [node.label, NAMES[node.kind]?.[0] ?? node.kind, note, ...marks].filter(Boolean).join(", "));
     item.classList.toggle("is-found", Boolean(found?.has(id)));
     item.classList.toggle("is-passed", Boolean(way?.nodes.includes(id)));
     item.classList.toggle("is-faded", this.#drawn.visible.faded.has(id));
     return item;
+  }
+
+  #heading(kind, parent) {
+    const both = kind === "author" && this.#drawn.network.nodes.get(parent).kind === "author";
+    return both ? "Co-authors" : capital(NAMES[kind][1]);
   }
 
   // Ids as they stand below each other, folded branches left out.

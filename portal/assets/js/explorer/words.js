@@ -29,9 +29,15 @@ const tie = {
 // What joins two nodes, as one phrase: "7 joint works, 2017–2023".
 export const joint = (edge) => [tie[edge.kind]?.(edge) ?? edge.kind, span(edge.first_year, edge.last_year)].filter(Boolean).join(", ");
 
+// The same where the heading above has said what kind of tie it is.
+export const brief = (edge, id) =>
+  edge.works && ["coauthor", "about", "affiliated"].includes(edge.kind)
+    ? [amount(edge.works, NAMES.work), span(edge.first_year, edge.last_year)].filter(Boolean).join(", ")
+    : seenFrom(edge, id);
+
 // The same, told beside the node at the other end.
 export const seenFrom = (edge, id) => {
-  if (edge.kind === "authored") return edge.source === id ? `wrote it${edge.first_year ? `, ${edge.first_year}` : ""}` : "by this author";
+  if (edge.kind === "authored") return edge.source === id ? "wrote it" : String(edge.first_year ?? "year not known");
   if (edge.kind === "cites") return edge.source === id ? "cited by it" : "cites it";
   return joint(edge);
 };
@@ -46,6 +52,7 @@ export const failure = {
   offline: "The portal cannot be reached. Check the connection and try again.",
   missing: "There is no such record here, or the graph does not have it yet.",
   busy: "The portal has too much to do just now. Wait a moment and try again.",
+  unbuilt: "The graph is being built for the first time. It will be here in a minute or two.",
   refused: "The portal did not understand this address.",
   failed: "The portal could not put this part of the graph together. Trying again may help.",
 };
