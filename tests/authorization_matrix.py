@@ -31,7 +31,10 @@ MATRIX: dict[str, Cell] = {
     "ready": Cell("/ready", OPEN),
     "api-docs": Cell("/api/docs/", OPEN),
     "api-autocomplete": Cell("/api/v1/autocomplete?q=ada", OPEN),
-    "api-graph-slice": Cell("/api/v1/graph/slice?center={A}", (503, 503, 503)),  # nothing is built yet
+    "api-graph-coauthors": Cell("/api/v1/graph/coauthors?author={A}", (503, 503, 503)),  # nothing is built yet
+    "api-graph-path": Cell("/api/v1/graph/path?from={A}&to={A}", (503, 503, 503)),
+    "api-graph-suggest": Cell("/api/v1/graph/suggest?author={A}", (503, 503, 503)),
+    "api-graph-slice": Cell("/api/v1/graph/slice?center={A}", (503, 503, 503)),
     "api-schema": Cell("/api/v1/schema/", OPEN),
     "api-search": Cell("/api/v1/search?q=engine", OPEN),
     "api-trending": Cell("/api/v1/trending", OPEN),

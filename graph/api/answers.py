@@ -106,6 +106,10 @@ def as_json(answer: object) -> bytes:
     return orjson.dumps(answer)
 
 
+def build_answer(build: Reading) -> dict[str, object]:
+    return {"id": build.id, "built_at": build.built_at.isoformat().replace("+00:00", "Z")}
+
+
 def site(request: Request) -> str:
     """What is put before the path of a page."""
     return f"{request.scheme}://{request.get_host()}"

@@ -48,7 +48,9 @@ class SliceMeta(Serializer):
 class SliceNode(Serializer):
     id = serializers.CharField()
     kind = serializers.ChoiceField(choices=KINDS)
-    label = serializers.CharField(help_text="A name or a title; may hold TeX between dollar signs.")
+    label = serializers.CharField(  # type: ignore[assignment]  # the word is that of the format
+        help_text="A name or a title; may hold TeX between dollar signs."
+    )
     url = serializers.CharField(help_text="Its page.")
     hop = serializers.IntegerField(min_value=0, max_value=2, help_text="How many steps from the center.")
     weight = serializers.FloatField(
@@ -62,7 +64,7 @@ class SliceNode(Serializer):
 
 
 class SliceEdge(Serializer):
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     target = serializers.CharField()
     kind = serializers.ChoiceField(choices=EDGE_KINDS)
     weight = serializers.FloatField(help_text="Of co-authors the strength; else see the guide.")

@@ -24,6 +24,7 @@ Reader = Callable[[Sequence[int]], Mapping[int, Sequence[tuple[int, float]]]]
 
 _READ_AT_ONCE: Final = 96
 _DIGITS: Final = 9
+_A_LITTLE_MORE: Final = 1 + 1e-9
 
 
 class Outcome(StrEnum):
@@ -87,7 +88,8 @@ class Network:
         if wanted:
             ties = self.read(wanted)
             for node in wanted:
-                self._costs[node] = [(other, 1.0 / strength) for other, strength in ties.get(node, ())]
+                costs = ((1.0 / strength, other) for other, strength in ties.get(node, ()))
+                self._costs[node] = [(other, cost) for cost, other in sorted(costs)]
 
     def have_some(self, first: int, others: Iterable[int]) -> None:
         """Reads the ties of `first`, and with them of as many others as are allowed."""
@@ -96,7 +98,7 @@ class Network:
         self.have(unknown[: max(room, 1)])
 
     def costs(self, node: int) -> list[tuple[int, float]]:
-        """(the other, cost) of the ties of a node that was read."""
+        """(the other, cost) of the ties of a node that was read, the cheapest first."""
         ties = self._costs[node]
         self._ties_seen += len(ties)
         if self._ties_seen > self.most_ties:
@@ -169,17 +171,24 @@ def _joined(meeting: Sequence[int], near: _Levels, far: _Levels, k: int) -> list
     return heapq.nsmallest(k, whole, key=_order)
 
 
-def strongest_paths(network: Network, source: int, target: int, *, k: int, most_steps: int) -> Found:
-    """The `k` cheapest paths without repetition of at most `most_steps` steps, the cheapest first."""
+def strongest_paths(
+    network: Network, source: int, target: int, *, k: int, most_steps: int, known: Sequence[Path] = ()
+) -> Found:
+    """The `k` cheapest paths without repetition of at most `most_steps` steps, the cheapest first.
+
+    `known` are different paths that the caller has already, within `most_steps`: what is dearer is then not looked for.
+    """
     if source == target:
         return Found([Path((source,), 0.0)], Outcome.FOUND)
     found: list[Path] = []
+    prices = sorted(path.cost * _A_LITTLE_MORE for path in known)
     try:
-        first = _Search(network, source, target, most_steps=most_steps).cheapest()
+        first = _Search(network, source, target, most_steps=most_steps, below=prices[0] if prices else inf).cheapest()
         if first.path is None:
             return Found([], Outcome.TOO_FAR if first.cut_by_steps else Outcome.NOT_CONNECTED)
         found.append(first.path)
-        _add_next_best(network, found, target, k=k, most_steps=most_steps)
+        enough = prices[k - 1] if len(prices) >= k else inf
+        _add_next_best(network, found, target, k=k, most_steps=most_steps, enough=enough)
     except _InterruptedError as interrupted:
         found += [interrupted.best] if interrupted.best and not found else []
         return Found(found, Outcome.BOUND_REACHED)
@@ -188,8 +197,11 @@ def strongest_paths(network: Network, source: int, target: int, *, k: int, most_
     return Found(found, Outcome.FOUND)
 
 
-def _add_next_best(network: Network, found: list[Path], target: int, *, k: int, most_steps: int) -> None:
-    """Yen's algorithm: each next path leaves a known one at some place, by a tie that none of those takes there."""
+def _add_next_best(network: Network, found: list[Path], target: int, *, k: int, most_steps: int, enough: float) -> None:
+    """Yen's algorithm: each next path leaves a known one at some place, by a tie that none of those takes there.
+
+    None that costs `enough` is looked for.
+    """
     waiting: dict[tuple[int, ...], Path] = {}
     while len(found) < k:
         last = found[-1]
@@ -200,7 +212,7 @@ def _add_next_best(network: Network, found: list[Path], target: int, *, k: int, 
             best = sorted(path.cost for path in waiting.values())[: k - len(found)]
             search = _Search(
                 network, root[-1], target, most_steps=most_steps - place, without=set(root[:-1]), not_first=taken,
-                below=(best[-1] if len(best) == k - len(found) else inf) - before,
+                below=min(best[-1] if len(best) == k - len(found) else inf, enough) - before,
             )  # fmt: skip
             way = search.cheapest().path
             if way is not None:
@@ -311,13 +323,16 @@ class _Search:
         if not self.network.knows(label.node):
             self.network.have_some(label.node, side.waiting())
         for other, cost in self.network.costs(label.node):
-            if other in self.without or self._is_taken(label.node, other):
-                continue
             reached = label.cost + cost
-            if reached < self.best_cost and side.improves(other, label.steps + 1):
-                onward = _Label(reached, label.steps + 1, other, label)
+            if reached >= self.best_cost:
+                break  # and all that follow are dearer
+            if other in self.without or self._is_taken(label.node, other) or not side.improves(other, label.steps + 1):
+                continue
+            onward = _Label(reached, label.steps + 1, other, label)
+            self._meet(onward, side, other_side)
+            # Whatever of the other side is not settled yet costs at least as much as the next that will be.
+            if reached + other_side.least < self.best_cost:
                 side.push(onward)
-                self._meet(onward, side, other_side)
 
     def _is_taken(self, one: int, other: int) -> bool:
         return (one == self.source and other in self.not_first) or (other == self.source and one in self.not_first)

@@ -77,6 +77,9 @@ def test_strongest_paths_are_those_that_trying_everything_finds(ties, source, ta
     assert {path.nodes for path in found.paths} <= {nodes for _, _, nodes in expected}
     assert len({path.nodes for path in found.paths}) == len(found.paths)
     assert (found.outcome is Outcome.FOUND) == bool(expected)
+    shortest = shortest_paths(network_of(ties)[0], source, target, k=k, most_steps=most_steps).paths
+    helped = strongest_paths(network_of(ties)[0], source, target, k=k, most_steps=most_steps, known=shortest)
+    assert [path.cost for path in helped.paths] == pytest.approx([path.cost for path in found.paths])
     if every_path(ties, source, target, 9) and not expected:
         assert found.outcome is Outcome.TOO_FAR
 
