@@ -25,7 +25,7 @@ _SWEEPS: Final = 16
 _LEVELS: Final = 8
 _SETTLED: Final = 0.001
 _LEAST_GAIN: Final = 1e-6
-_ENTRIES_AT_A_TIME: Final = 1 << 19
+_ENTRIES_AT_A_TIME: Final = 1 << 18
 
 
 def communities(strength: sparse.csr_array, *, seed: int = SEED) -> Labels:
@@ -135,11 +135,14 @@ def _joined(graph: sparse.csr_array, places: Labels, size: int) -> sparse.csr_ar
 
 
 def _in_one_piece(graph: sparse.csr_array, labels: Labels) -> Labels:
-    row = np.repeat(np.arange(graph.shape[0], dtype=np.int32), np.diff(graph.indptr))
-    inside = labels.astype(np.int32)[row] == labels.astype(np.int32)[graph.indices]
-    row, column = row[inside], graph.indices[inside]
-    kept = sparse.coo_array((np.ones(len(row), np.int8), (row, column)), shape=graph.shape)
-    return _first_members(connected_components(kept.tocsr(), directed=False)[1].astype(np.int64))
+    inside = np.empty(graph.nnz, np.int8)
+    for rows in _blocks(graph):
+        begins = graph.indptr[rows.start : rows.stop + 1]
+        entries = slice(int(begins[0]), int(begins[-1]))
+        inside[entries] = np.repeat(labels[rows], np.diff(begins)) == labels[graph.indices[entries]]
+    kept = sparse.csr_array((inside, graph.indices.copy(), graph.indptr.copy()), shape=graph.shape)
+    kept.eliminate_zeros()
+    return _first_members(connected_components(kept, directed=False)[1].astype(np.int64))
 
 
 def _first_members(labels: Labels) -> Labels:

@@ -40,7 +40,7 @@ _LOWER: Final = (1 << _AUTHOR_BITS) - 1
 _YEAR_AT: Final = _SIZE_BITS
 _AUTHOR_AT: Final = _YEAR_AT + _YEAR_BITS
 _BLOCK_AT: Final = _AUTHOR_AT + _AUTHOR_BITS
-_PLACES_AT_A_TIME: Final = 1 << 20
+_PLACES_AT_A_TIME: Final = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)

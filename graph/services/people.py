@@ -1,8 +1,8 @@
 """Writes co-authors and what is known of each author, from the projection."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from django.db.backends.utils import CursorWrapper
@@ -90,26 +90,21 @@ class _Graph:
         self.close = np.zeros(len(authors), np.int64)
         self.pairs = 0
         self.last = -1
-        self._neighbours: list[NDArray[np.int32]] = []
-        self._strengths: list[NDArray[np.float32]] = []
+        # They grow in place, where arrays that are joined at the end would be there twice.
+        self._neighbours, self._strengths = bytearray(), bytearray()
 
     def add(self, block: Pairs) -> None:
         """Blocks come in the order of their authors."""
         place = np.searchsorted(self._authors, block.a)
         self.coauthors += np.bincount(place, minlength=len(self._authors))
         self.close += np.bincount(place[is_close(block.works, block.strength)], minlength=len(self._authors))
-        self._neighbours.append(np.searchsorted(self._authors, block.b).astype(np.int32))
-        self._strengths.append(block.strength.astype(np.float32))
+        self._neighbours += np.searchsorted(self._authors, block.b).astype(np.int32).tobytes()
+        self._strengths += block.strength.astype(np.float32).tobytes()
         self.pairs += len(block)
         self.last = int(place[-1]) if len(place) else self.last
 
     def strengths(self) -> sparse.csr_array:
         size = len(self._authors)
         begins = np.concatenate([[0], np.cumsum(self.coauthors)]).astype(np.int32)
-        return sparse.csr_array(
-            (_joined(self._strengths, np.float32), _joined(self._neighbours, np.int32), begins), shape=(size, size)
-        )
-
-
-def _joined(parts: Iterable[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
-    return np.concatenate([np.empty(0, kind), *parts])
+        strengths, neighbours = np.frombuffer(self._strengths, np.float32), np.frombuffer(self._neighbours, np.int32)
+        return sparse.csr_array((strengths, neighbours, begins), shape=(size, size))
