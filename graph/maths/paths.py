@@ -322,23 +322,28 @@ class _Search:
             return
         if not self.network.knows(label.node):
             self.network.have_some(label.node, side.waiting())
+        opposite, steps = other_side.settled, label.steps + 1
+        # Whatever of the other side is not settled yet costs at least as much as the next that will be.
+        worth_going_on = self.best_cost - other_side.least
         for other, cost in self.network.costs(label.node):
             reached = label.cost + cost
             if reached >= self.best_cost:
                 break  # and all that follow are dearer
-            if other in self.without or self._is_taken(label.node, other) or not side.improves(other, label.steps + 1):
+            if reached >= worth_going_on and other not in opposite:
                 continue
-            onward = _Label(reached, label.steps + 1, other, label)
-            self._meet(onward, side, other_side)
-            # Whatever of the other side is not settled yet costs at least as much as the next that will be.
-            if reached + other_side.least < self.best_cost:
+            if other in self.without or self._is_taken(label.node, other) or not side.improves(other, steps):
+                continue
+            onward = _Label(reached, steps, other, label)
+            if other in opposite:
+                self._meet(onward, side, other_side)
+            if reached < worth_going_on:
                 side.push(onward)
 
     def _is_taken(self, one: int, other: int) -> bool:
         return (one == self.source and other in self.not_first) or (other == self.source and one in self.not_first)
 
     def _meet(self, label: _Label, side: _Side, other_side: _Side) -> None:
-        for opposite in other_side.settled.get(label.node, ()):
+        for opposite in other_side.settled[label.node]:
             if label.steps + opposite.steps > self.most_steps:
                 self.cut_by_steps = True
             elif label.cost + opposite.cost < self.best_cost:
