@@ -39,6 +39,7 @@ MATRIX: dict[str, Cell] = {
     "api-search": Cell("/api/v1/search?q=engine", OPEN),
     "api-trending": Cell("/api/v1/trending", OPEN),
     "api-nothing": Cell("/api/v1/nothing", (404, 404, 404), (404, 404, 404)),
+    "graph-path": Cell("/graph/path/?from={A}", OPEN),
     "graph": Cell("/graph/?center={A}", OPEN),
     "search": Cell("/search", OPEN),
     "search-export": Cell("/search/export.bib", OPEN),

@@ -6,7 +6,7 @@ The search reads at most so many people's co-authors, of each the strongest, and
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final
 
 from django.db import connection
@@ -52,6 +52,10 @@ class Step:
     last_year: int | None
     named: list[JointWork]
 
+    @property
+    def more(self) -> int:
+        return max(self.works - len(self.named), 0)
+
 
 @dataclass(frozen=True, slots=True)
 class CoauthorPath:
@@ -60,6 +64,11 @@ class CoauthorPath:
     people: list[Named]
     steps: list[Step]
     distance: float
+
+    @property
+    def pairs(self) -> list[tuple[Named, Step | None]]:
+        """Each person with the step to the next."""
+        return list(zip_longest(self.people, self.steps))
 
 
 @dataclass(frozen=True, slots=True)
