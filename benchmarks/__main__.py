@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from benchmarks.figures import Figure
 
 RESULTS = Path(__file__).parent / "results"
-# In the order in which they run: the page is measured on the corpus that the import leaves, and search begins anew.
-NAMES = ("imports", "profile-page", "search")
+# In the order in which they run: the page is measured on the corpus that the import leaves, search begins anew, and the
+# graph is built of what it leaves.
+NAMES = ("imports", "profile-page", "search", "graph-build")
 
 
 def main() -> None:
@@ -51,12 +52,18 @@ def _have_database(stack: ExitStack) -> None:
 
 
 def _run(names: "list[str] | tuple[str, ...]", works: int) -> None:
-    from benchmarks import figures, imports, literature, profile_page, search  # noqa: PLC0415 - needs Django
+    from benchmarks import figures, graph_build, imports, literature, profile_page, search  # noqa: PLC0415 - needs Django
 
     def page() -> "list[Figure]":
         if "imports" not in names:
             literature.make_up(works=works)
         return profile_page.measure()
+
+    def graph() -> "list[Figure]":
+        if "search" not in names:
+            imports.empty()
+            literature.load(works=works)
+        return graph_build.measure()
 
     def searching() -> "list[Figure]":
         imports.empty()
@@ -65,6 +72,7 @@ def _run(names: "list[str] | tuple[str, ...]", works: int) -> None:
     by_name: dict[str, Callable[[], list[Figure]]] = {
         "imports": lambda: imports.measure(works=works),
         "profile-page": page,
+        "graph-build": graph,
         "search": searching,
     }
     taken = [figure for name in NAMES if name in names for figure in by_name[name]()]
