@@ -1,5 +1,6 @@
 """One corpus with every awkward record a page may have to show."""
 
+from graph.services.build_graph import build_graph
 from papers.models import Author, ImportNote, Institution, Topic, WorkText
 from papers.search.indexing import rebuild_search
 from papers.search.names.building import rebuild_names
@@ -92,6 +93,7 @@ def make_rows() -> dict[str, str]:
     Topic.objects.filter(pk__in=[topic.pk for topic in topics]).update(works_count=30)
     rebuild_search()
     rebuild_names()
+    build_graph()
     return {
         "home": "/", "about": "/about/", "api-docs": "/api/docs/", "search-empty": "/search", "search": "/search?q=byron",
         "search-works": "/search?q=analytical", "search-nothing": "/search?q=zzzz",
@@ -109,5 +111,9 @@ def make_rows() -> dict[str, str]:
         "topic": topics[1].get_absolute_url(), "topic-field": field.get_absolute_url(),
         "institution": parent.get_absolute_url(), "institution-part": part.get_absolute_url(),
         "venue": venue.get_absolute_url(),
+        "graph": f"/graph/?center={ada.public_id}", "graph-wide": f"/graph/?center={crowd.public_id}&depth=2&limit=300",
+        "graph-alone": f"/graph/?center={nobody.public_id}", "graph-hostile": f"/graph/?center={hostile.public_id}",
+        "graph-start": "/graph/", "graph-found": "/graph/?q=byron", "graph-nothing": "/graph/?q=zzzz",
+        "graph-refused": f"/graph/?center={ada.public_id}&year_from=then",
         "not-found": "/works/W999999/", "bad-request": "/fails/400", "forbidden": "/fails/403", "broken": "/fails/500",
     }  # fmt: skip

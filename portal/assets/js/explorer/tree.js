@@ -186,6 +186,7 @@ export class Tree {
     const under = children.get(id) ?? [];
     const isOpen = under.length > 0 && !this.#closed.has(id);
     const go = (to) => { if (to !== undefined) this.focus(to); };
+    if (event.key.length > 1 || event.key === " ") this.#typed = "";
     switch (event.key) {
       case "ArrowDown": go(order[place + 1]); break;
       case "ArrowUp": go(order[place - 1]); break;
