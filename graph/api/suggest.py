@@ -46,7 +46,7 @@ class SharedTopicAnswer(Serializer):
     url = serializers.CharField()
 
 
-class SuggestionAnswer(Serializer):
+class PersonSuggestion(Serializer):
     person = PersonAnswer()
     score = serializers.FloatField(help_text="Comparable within one answer only.")
     reason = serializers.CharField(help_text="Why, in words.")
@@ -58,7 +58,7 @@ class SuggestionAnswer(Serializer):
 class SuggestionsAnswer(Serializer):
     author = serializers.CharField()
     build = BuildAnswer()
-    suggestions = SuggestionAnswer(many=True)
+    suggestions = PersonSuggestion(many=True)
 
 
 class Suggest(GraphView):

@@ -48,4 +48,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    # Of several fields called "kind", each has choices of its own.
+    "ENUM_NAME_OVERRIDES": {
+        "NameKind": ["author", "topic", "institution", "venue"],
+        "NodeKind": ["author", "work", "topic", "institution"],
+        "EdgeKind": ["coauthor", "authored", "about", "affiliated", "cites"],
+    },
 }
