@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 RESULTS = Path(__file__).parent / "results"
 # In the order in which they run: the page is measured on the corpus that the import leaves, search begins anew, and the
-# graph is built of what it leaves.
-NAMES = ("imports", "profile-page", "search", "graph-build")
+# graph is built of what it leaves; slices are taken of corpora of three sizes.
+NAMES = ("imports", "profile-page", "search", "graph-build", "graph-slices")
 
 
 def main() -> None:
@@ -52,7 +52,9 @@ def _have_database(stack: ExitStack) -> None:
 
 
 def _run(names: "list[str] | tuple[str, ...]", works: int) -> None:
-    from benchmarks import figures, graph_build, imports, literature, profile_page, search  # noqa: PLC0415 - needs Django
+    from benchmarks import (  # noqa: PLC0415 - needs Django
+        figures, graph_build, graph_slices, imports, literature, profile_page, search,
+    )  # fmt: skip
 
     def page() -> "list[Figure]":
         if "imports" not in names:
@@ -73,6 +75,7 @@ def _run(names: "list[str] | tuple[str, ...]", works: int) -> None:
         "imports": lambda: imports.measure(works=works),
         "profile-page": page,
         "graph-build": graph,
+        "graph-slices": lambda: graph_slices.measure(works=works),
         "search": searching,
     }
     taken = [figure for name in NAMES if name in names for figure in by_name[name]()]

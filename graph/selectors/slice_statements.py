@@ -2,7 +2,8 @@
 
 Statements name the partition of the generation that is read, so that planning does not look at the others; ids and
 years are parameters. Lists of ids are given as text (`{1,2}`), which PostgreSQL reads as one constant and looks up by
-hash. Only names of ours are put into the text; whatever a request brings is a parameter.
+hash. Weights come with the digits that mean something (float4). Only names of ours are put into the text; whatever a
+request brings is a parameter.
 """
 
 from collections.abc import Sequence
@@ -39,7 +40,7 @@ measured AS (
            row_number() OVER (PARTITION BY kind ORDER BY weight DESC, id) AS place
     FROM best
 )
-SELECT kind, id, weight, of_kind FROM ranked ORDER BY place, kind LIMIT %(room)s
+SELECT kind, id, weight::float4, of_kind FROM ranked ORDER BY place, kind LIMIT %(room)s
 """
 
 
@@ -76,11 +77,11 @@ measured AS (
            row_number() OVER (PARTITION BY kind ORDER BY weight DESC, id) AS place
     FROM beyond
 ), chosen AS (
-    SELECT kind, id, weight, of_kind FROM ranked ORDER BY place, kind LIMIT %(room)s
+    SELECT kind, id, weight::float4, of_kind FROM ranked ORDER BY place, kind LIMIT %(room)s
 )
 SELECT * FROM chosen
 UNION ALL
-SELECT DISTINCT kind, NULL::bigint, NULL::float8, NULL::bigint FROM measured WHERE read >= %(each)s
+SELECT DISTINCT kind, NULL::bigint, NULL::float4, NULL::bigint FROM measured WHERE read >= %(each)s
 """
 
 
@@ -148,7 +149,7 @@ def _between(number: int, edge: Edge, generation: int, *, years: bool) -> str:
     return (
         f"SELECT {number}, {source}, {target}, t.weight, t.works, t.first, t.last"
         f" FROM unnest(%({edge.near_kind})s::bigint[]) x(id), LATERAL ("
-        f"SELECT e.{edge.far} AS far, {edge.weight}::float8 AS weight, {edge.works} AS works, {edge.first} AS first,"
+        f"SELECT e.{edge.far} AS far, {edge.weight}::float4 AS weight, {edge.works} AS works, {edge.first} AS first,"
         f" {edge.last} AS last FROM {partition(edge.table, generation)} e"
         f" WHERE e.{edge.near} = x.id{_within(edge) if years and edge.filtered else ''}"
         f" ORDER BY {edge.strength} DESC, {edge.far} OFFSET 0) t"

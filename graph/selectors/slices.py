@@ -11,7 +11,7 @@ corpus. One build and one question have one answer, always in the same order.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -33,7 +33,6 @@ from graph.selectors.slice_ways import EDGES, NUMBERS, ways
 _LETTER_OF: Final = {kind: letter for letter, kind in LETTERS.items()}
 _FEWEST_EACH: Final = 8
 _TIMES_THE_ROOM: Final = 4
-_DIGITS: Final = 6
 
 
 class UnknownNodeError(LookupError):
@@ -48,8 +47,7 @@ class MergedNodeError(LookupError):
         self.successor = successor
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
+class _Node(NamedTuple):
     kind: str
     pk: int
     hop: int
@@ -185,13 +183,14 @@ def _edges(
     if not statement:
         return []
     cursor.execute(statement, _parameters(question) | ids)
-    sides = [(edge.name, _LETTER_OF[edge.source_kind], _LETTER_OF[edge.target_kind]) for edge in EDGES]
+    names = {kind: {node.pk: f"{_LETTER_OF[kind]}{node.pk}" for node in nodes if node.kind == kind} for kind in ids}
+    sides = [(edge.name, names.get(edge.source_kind, {}), names.get(edge.target_kind, {})) for edge in EDGES]
     return [
         {
-            "source": f"{sides[number][1]}{source}",
-            "target": f"{sides[number][2]}{target}",
+            "source": sides[number][1][source],
+            "target": sides[number][2][target],
             "kind": sides[number][0],
-            "weight": round(weight, _DIGITS),
+            "weight": weight,
             "works": works,
             "first_year": first,
             "last_year": last,
@@ -212,7 +211,7 @@ def _nodes(nodes: Sequence[_Node], facts: _Facts, site: str) -> list[dict[str, A
             "label": label,
             "url": f"{pages[node.kind][:-1]}{node.pk}/",
             "hop": node.hop,
-            "weight": round(node.weight, _DIGITS),
+            "weight": node.weight,
         }
         if node.kind == "work":
             said["year"] = year

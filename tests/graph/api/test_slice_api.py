@@ -30,7 +30,7 @@ def three():
 
 
 def test_a_slice_as_json(client, three):
-    ada, mary, work = three
+    ada, mary, _ = three
     response = client.get(PATH, {"center": ada.public_id, "limit": 2})
     assert (response.status_code, response.headers["Content-Type"]) == (200, "application/json")
     said = response.json()
