@@ -90,6 +90,12 @@ def _addresses(browser: Browser, base: str, only: str) -> dict[str, str]:
         if link:
             found[singular] = str(link)
     name = _first_text(page, base)
+    for kind in ("author", "topic"):
+        if kind in found:
+            center = found[kind].strip("/").rpartition("/")[2]
+            found[f"graph-{kind}"] = f"/graph/?center={center}"
+            found[f"graph-{kind}-1000"] = f"/graph/?center={center}&depth=2&limit=1000"
+    found["graph-start"] = "/graph/"
     if name:
         found["search"] = f"/search?q={name}"
         found["search-authors"] = f"/search?q={name}&type=authors"
@@ -118,6 +124,8 @@ def _take(browser: Browser, base: str, pages: dict[str, str], out: Path, readme:
             for name, path in pages.items():
                 page.goto(f"{base}{path}", wait_until="networkidle")
                 page.evaluate("document.fonts.ready")
+                if page.locator("[data-explorer=page]").count():
+                    page.locator("[data-part=loading]").wait_for(state="hidden")
                 page.set_viewport_size({"width": width, "height": height})
                 tall = int(page.evaluate("document.documentElement.scrollHeight"))
                 page.screenshot(

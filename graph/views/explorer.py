@@ -77,7 +77,7 @@ def _context(question: SliceQuestion, found: HasPublicId) -> dict[str, Any]:
         "limits": [(limit, f"{limit:,} nodes") for limit in limits],
         "usual_limit": USUAL_NODES,
         "formats": FORMATS,
-        "slices": "/api/v1/graph/slice",
+        "slices": reverse("api-graph-slice"),
     }
 
 

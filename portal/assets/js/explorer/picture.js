@@ -192,7 +192,9 @@ export class Picture {
   #near({ network, visible, state, way, found }) {
     if (way) return { nodes: new Set(way.nodes), edges: new Set(way.edges.map((edge) => edge.id)) };
     if (found?.size) return { nodes: found, edges: new Set() };
-    const chosen = this.#pointed && visible.nodes.has(this.#pointed) ? this.#pointed : state.selected;
+    // Pointing dims what is around only where that is done in no time.
+    const isQuick = network.nodes.size + network.edges.length <= MANY;
+    const chosen = isQuick && this.#pointed && visible.nodes.has(this.#pointed) ? this.#pointed : state.selected;
     if (!chosen || chosen === network.center || !visible.nodes.has(chosen)) return null;
     const edges = visible.edges.filter((edge) => edge.source === chosen || edge.target === chosen);
     return { nodes: new Set([chosen, ...edges.flatMap((edge) => [edge.source, edge.target])]), edges: new Set(edges.map((edge) => edge.id)) };

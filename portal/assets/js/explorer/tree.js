@@ -23,6 +23,7 @@ export class Tree {
   #at = null;
   #closed = new Set();
   #drawn = null;
+  #shaped = null;
   #typed = "";
   #timer = null;
 
@@ -53,12 +54,19 @@ export class Tree {
     const before = [...this.#items.keys()];
     const place = before.indexOf(this.#at);
     for (const id of before) if (!visible.nodes.has(id)) this.#items.delete(id);
-    this.#root.replaceChildren(this.#branch(network.center, null, 1));
+    // Most changes leave the shape as it is; then only words and marks are renewed, which is much less work.
+    const shape = this.#shape(order);
+    if (shape === this.#shaped) for (const [id, parent] of this.#parents()) this.#item(id, parent, null);
+    else this.#root.replaceChildren(this.#branch(network.center, null, 1));
+    this.#shaped = shape;
     if (!this.#items.has(this.#at) || !order.includes(this.#at)) {
       const stays = before.slice(0, Math.max(0, place)).reverse().find((id) => order.includes(id));
       this.#at = view.state.selected && order.includes(view.state.selected) && !stays ? view.state.selected : (stays ?? network.center);
     }
-    for (const [id, item] of this.#items) item.tabIndex = id === this.#at ? 0 : -1;
+    for (const [id, item] of this.#items) {
+      const tabIndex = id === this.#at ? 0 : -1;
+      if (item.tabIndex !== tabIndex || !item.hasAttribute("tabindex")) item.tabIndex = tabIndex;
+    }
     if (hadFocus) this.#items.get(this.#at)?.focus({ preventScroll: true });
   }
 
@@ -85,8 +93,18 @@ export class Tree {
         item.append(group);
       }
     } else item.removeAttribute("aria-expanded");
-    item.setAttribute("aria-selected", String(id === state.selected));
     return item;
+  }
+
+  #shape(order) {
+    const { children } = this.#drawn;
+    return order.map((id) => `${id}${this.#closed.has(id) ? "-" : "+"}${children.get(id)?.length ?? ""}`).join(" ");
+  }
+
+  *#parents() {
+    const { children, network } = this.#drawn;
+    yield [network.center, null];
+    for (const [parent, under] of children) if (!this.#closed.has(parent)) for (const id of under) yield [id, parent];
   }
 
   #item(id, parent, level) {
@@ -102,19 +120,25 @@ export class Tree {
       item.append(row);
       this.#items.set(id, item);
     }
-    item.setAttribute("aria-level", String(level));
+    if (level !== null) item.setAttribute("aria-level", String(level));
     const tie = parent && network.around.get(id).filter((edge) => otherEnd(edge, id) === parent).sort((a, b) => b.weight - a.weight)[0];
     const note = tie ? seenFrom(tie, id) : node.works == null ? String(node.year ?? "") : amount(node.works, NAMES.work);
     const marks = [
       state.expanded.includes(id) && "expanded", state.pins[id] && "pinned", way?.nodes.includes(id) && "on the path",
       found?.has(id) && "found", id === loading && "loading",
     ].filter(Boolean);
+    const isFaded = this.#drawn.visible.faded.has(id);
+    const said = [node.label, NAMES[node.kind]?.[0] ?? node.kind, note, ...marks].filter(Boolean).join(", ");
+    const told = `${said} ${id === state.selected} ${isFaded}`;
+    if (item.told === told) return item;
+    item.told = told;
     const short = tie ? brief(tie, id) : note;
     item.querySelector(":scope > .tree-row > .tree-note").textContent = [short, ...marks].filter(Boolean).join(" · ");
-    item.setAttribute("aria-label", [node.label, NAMES[node.kind]?.[0] ?? node.kind, note, ...marks].filter(Boolean).join(", "));
+    item.setAttribute("aria-label", said);
+    item.setAttribute("aria-selected", String(id === state.selected));
     item.classList.toggle("is-found", Boolean(found?.has(id)));
     item.classList.toggle("is-passed", Boolean(way?.nodes.includes(id)));
-    item.classList.toggle("is-faded", this.#drawn.visible.faded.has(id));
+    item.classList.toggle("is-faded", isFaded);
     return item;
   }
 
