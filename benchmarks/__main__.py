@@ -53,7 +53,13 @@ def _have_database(stack: ExitStack) -> None:
 
 def _run(names: "list[str] | tuple[str, ...]", works: int) -> None:
     from benchmarks import (  # noqa: PLC0415 - needs Django
-        figures, graph_build, graph_slices, imports, literature, profile_page, search,
+        figures,
+        graph_build,
+        graph_slices,
+        imports,
+        literature,
+        profile_page,
+        search,
     )  # fmt: skip
 
     def page() -> "list[Figure]":

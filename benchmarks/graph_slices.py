@@ -63,11 +63,15 @@ def measure(*, works: int) -> list[Figure]:
 def compare() -> list[Figure]:
     """Reads only. The graph is built."""
     people, hubs = _random_people(), _hubs()
-    with _server(), closing(_client()) as client:
-        over_http = _median(lambda one: _fetch(client, one), people)
-        hubs_over_http = _median(lambda one: _fetch(client, one), hubs)
+    with _server(), closing(_client()) as client, _bare_sql() as ask:
+
+        def medians(authors: Sequence[int]) -> list[float]:
+            asked = {author: _statements(author) for author in authors}
+            return _medians([lambda one: _fetch(client, one), lambda one: ask(asked[one])], authors)
+
+        over_http, bare = medians(people)
+        hubs_over_http, bare_hubs = medians(hubs)
         throughput = _throughput(people)
-    bare, bare_hubs = _bare(people), _bare(hubs)
     peer, by = _pgbench(people)
     size: dict[str, float | int | str] = {"questions": QUESTIONS, "nodes": NODES}
     return [
@@ -126,9 +130,9 @@ def _statements(author: int) -> list[bytes]:
     return [sql for sql in kept if not sql.startswith((b"SET", b"SELECT id, generation"))]
 
 
-def _bare(people: Sequence[int]) -> float:
-    """Milliseconds at the median, through a connection of its own, the rows fetched."""
-    asked = [_statements(author) for author in people]
+@contextmanager
+def _bare_sql() -> Iterator[Callable[[list[bytes]], None]]:
+    """Executes statements through a connection of its own and fetches the rows, nothing more."""
     with closing(psycopg2.connect(_dsn())) as own, own.cursor() as cursor:
         own.autocommit = True
 
@@ -137,7 +141,13 @@ def _bare(people: Sequence[int]) -> float:
                 cursor.execute(sql)
                 cursor.fetchall()
 
-        return _median(ask, asked)
+        yield ask
+
+
+def _bare(people: Sequence[int]) -> float:
+    """Milliseconds at the median."""
+    with _bare_sql() as ask:
+        return _medians([ask], [_statements(author) for author in people])[0]
 
 
 def _dsn() -> str:
@@ -230,12 +240,13 @@ def _throughput(people: Sequence[int]) -> float:
         return sum(clients.map(ask, range(CLIENTS))) / SECONDS
 
 
-def _median(act: Callable[[Any], object], questions: Sequence[Any]) -> float:
-    """Milliseconds, of several rounds through all questions."""
-    times = []
+def _medians(acts: Sequence[Callable[[Any], object]], questions: Sequence[Any]) -> list[float]:
+    """Milliseconds of each act. All are asked each question in turn, so that they share the machine's moods."""
+    times: list[list[float]] = [[] for _ in acts]
     for _ in range(ROUNDS):
         for one in questions:
-            began = time.perf_counter()
-            act(one)
-            times.append((time.perf_counter() - began) * 1000)
-    return statistics.median(times)
+            for act, taken in zip(acts, times, strict=True):
+                began = time.perf_counter()
+                act(one)
+                taken.append((time.perf_counter() - began) * 1000)
+    return [statistics.median(taken) for taken in times]
