@@ -105,6 +105,7 @@ class Explorer {
     if (!this.#picture) this.#startPicture();
     this.#draw({ fit: first });
     this.#picture.settle();
+    if (first && this.#view.state.selected) this.#picture.bring(this.#view.state.selected, this.#part("panel"));
     this.#say(says ?? (first ? this.#summary() : ""));
   }
 
@@ -260,7 +261,7 @@ class Explorer {
     if (id === null && this.#state.selected === null) return;
     this.#do({ type: "select", id });
     if (id === null) return;
-    this.#picture.bring(id);
+    this.#picture.bring(id, this.#part("panel"));
     if (show) this.#tree.show(id);
     const { network, way: passed } = this.#view;
     const node = network.nodes.get(id);
@@ -319,7 +320,7 @@ class Explorer {
     this.#at = id;
     this.#view = { ...this.#view, at: id };
     this.#picture?.draw(this.#view, { move: false });
-    if (id) this.#picture?.bring(id);
+    if (id) this.#picture?.bring(id, this.#part("panel"));
   }
 
   #close() {

@@ -4,7 +4,8 @@
 const CELL = 48;
 const GAP = 3;
 // Where nodes are many the first of them may have their names written over lesser ones; among few there is room.
-const leaders = (count) => (count > 150 ? 16 : 4);
+const MANY = 150;
+const LEADERS_OF_FEW = 4;
 
 class Taken {
   #cells = new Map();
@@ -49,8 +50,10 @@ const kept = (box, within) => {
 };
 
 // `items`: { id, x, y, radius, width, height, must }, the most important first. Those that `must` are written even where
-// there is no room. Gives { id, left, top } for each that is written, at most `most`.
-export const placed = (items, { most = Infinity, within = null } = {}) => {
+// there is no room. Gives { id, left, top } for each that is written, at most `most`; `leaders` is how many
+// may stand over lesser nodes where there are many.
+export const placed = (items, { most = Infinity, leaders = 16, within = null } = {}) => {
+  const leading = items.length > MANY ? leaders : LEADERS_OF_FEW;
   const taken = new Taken();
   items.forEach(({ id, x, y, radius }, rank) => {
     const reach = radius * 0.8;
@@ -67,7 +70,7 @@ export const placed = (items, { most = Infinity, within = null } = {}) => {
       !within || (box.left >= within.left && box.right <= within.right && box.top >= within.top && box.bottom <= within.bottom);
     const free =
       boxes.find((box) => inside(box) && !taken.meets(box, item.id)) ??
-      (rank < leaders(items.length) ? boxes.find((box) => inside(box) && !taken.meets(box, item.id, rank)) : null) ??
+      (rank < leading ? boxes.find((box) => inside(box) && !taken.meets(box, item.id, rank)) : null) ??
       (item.must ? (boxes.find(inside) ?? kept(boxes[0], within)) : null);
     if (!free) continue;
     taken.add({ ...free, rank: -1 });

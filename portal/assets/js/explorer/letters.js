@@ -27,12 +27,15 @@ export const measured = (context, text, font) => {
 export class Letters {
   #canvas;
   #context;
-  #due = false;
 
-  constructor(canvas) {
+  // `again` is called when a font has come, which changes how wide names are.
+  constructor(canvas, again) {
     this.#canvas = canvas;
     this.#context = canvas.getContext("2d");
-    document.fonts?.addEventListener?.("loadingdone", () => widths.clear());
+    document.fonts.addEventListener("loadingdone", () => {
+      widths.clear();
+      again();
+    });
   }
 
   // `items`: { id, x, y, radius, label, kind, isCenter, must, faint }, the most important first, in pixels of the screen.
@@ -55,7 +58,7 @@ export class Letters {
     const byId = new Map(ready.map((item) => [item.id, item]));
     context.textBaseline = "top";
     context.lineJoin = "round";
-    for (const { id, left, top } of placed(ready, { most: MOST, within: { left: 4, top: 4, right: width - 4, bottom: height - 4 } })) {
+    for (const { id, left, top } of placed(ready, { most: MOST, leaders: width < 560 ? 5 : 16, within: { left: 4, top: 4, right: width - 4, bottom: height - 4 } })) {
       const item = byId.get(id);
       context.font = item.font;
       context.globalAlpha = item.faint ? 0.45 : 1;

@@ -8,7 +8,7 @@ const SHAPES = { author: "ellipse", work: "round-rectangle", topic: "diamond", i
 // Beyond these many elements a machine without a GPU is spared what one cannot see while things move.
 const MANY = 700;
 // A few nodes are not blown up to fill the room.
-const CLOSEST = 1.2;
+const CLOSEST = 1;
 const FRAME = { desktop: 56, phone: 26 };
 // cytoscape would put a style element into the page, which the policy forbids, unless it finds one with this id. The
 // one rule it holds is in graph.css.
@@ -81,7 +81,7 @@ export class Picture {
     const stage = Object.assign(document.createElement("div"), { className: "graph-drawing" });
     const names = Object.assign(document.createElement("canvas"), { className: "graph-names" });
     host.append(stage, names);
-    this.#letters = new Letters(names);
+    this.#letters = new Letters(names, () => this.#write());
     this.#cy = cytoscape({
       container: stage, style: sheet(this.#palette), layout: { name: "preset" }, minZoom: 0.04, maxZoom: 4,
       boxSelectionEnabled: false, autounselectify: true, hideEdgesOnViewport: false, pixelRatio: Math.min(2, window.devicePixelRatio || 1),
@@ -241,7 +241,7 @@ export class Picture {
       const must = isCenter || id === state.selected || id === this.#pointed || id === at || way?.nodes.includes(id);
       const rank = isCenter ? 0 : must ? 1 : found?.has(id) ? 2 : near?.nodes.has(id) ? 3 : 4 + node.hop;
       const faint = !must && (visible.faded.has(id) || (near !== null && !near.nodes.has(id)));
-      items.push({ id, x: x * zoom + pan.x, y: y * zoom + pan.y, radius: sizes.get(id) * zoom, label: node.label, kind: node.kind, isCenter, must, faint, rank, size: sizes.get(id) });
+      items.push({ id, x: x * zoom + pan.x, y: y * zoom + pan.y, radius: sizes.get(id) * zoom + (isCenter ? 6 : 0), label: node.label, kind: node.kind, isCenter, must, faint, rank, size: sizes.get(id) });
     });
     items.sort((a, b) => a.rank - b.rank || b.size - a.size || (a.id < b.id ? -1 : 1));
     this.#letters.draw(items.filter((item) => !item.faint || item.rank > 3), this.#palette);
@@ -289,15 +289,27 @@ export class Picture {
     this.#cy.zoom({ level: this.#cy.zoom() * factor, renderedPosition: { x: this.#host.clientWidth / 2, y: this.#host.clientHeight / 2 } });
   }
 
-  // Brings a node into view if it is outside; a view somebody chose is otherwise left alone.
-  bring(id) {
+  // Brings a node into view if it is outside, or behind what stands on the picture; a view somebody chose is otherwise
+  // left alone.
+  bring(id, cover = null) {
     const node = this.#cy.getElementById(id);
     if (node.empty()) return;
     const { x, y } = node.renderedPosition();
-    const edge = 40;
-    if (x > edge && y > edge && x < this.#host.clientWidth - edge && y < this.#host.clientHeight - edge) return;
+    const room = this.#uncovered(cover);
+    if (x > room.left && y > room.top && x < room.right && y < room.bottom) return;
     this.#isTurned = true;
-    this.#cy.center(node);
+    this.#cy.panBy({ x: (room.left + room.right) / 2 - x, y: (room.top + room.bottom) / 2 - y });
+  }
+
+  #uncovered(cover) {
+    const host = this.#host.getBoundingClientRect();
+    const edge = 36;
+    const room = { left: edge, top: edge, right: host.width - edge, bottom: host.height - edge };
+    if (!cover || cover.hidden) return room;
+    const box = cover.getBoundingClientRect();
+    // A sheet below, or a panel beside.
+    if (box.width > host.width * 0.8) return { ...room, bottom: Math.max(edge + 20, box.top - host.top - edge) };
+    return { ...room, right: Math.max(edge + 20, box.left - host.left - edge) };
   }
 
   place(id) {
