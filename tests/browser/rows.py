@@ -115,5 +115,8 @@ def make_rows() -> dict[str, str]:
         "graph-alone": f"/graph/?center={nobody.public_id}", "graph-hostile": f"/graph/?center={hostile.public_id}",
         "graph-start": "/graph/", "graph-found": "/graph/?q=byron", "graph-nothing": "/graph/?q=zzzz",
         "graph-refused": f"/graph/?center={ada.public_id}&year_from=then",
+        "path-start": "/graph/path/", "path-people": f"/graph/path/?from={ada.public_id}&to={others[0].public_id}",
+        "path-asked": f"/graph/path/?from=byron&to={nobody.public_id}",
+        "path-nothing": f"/graph/path/?from={ada.public_id}&to={nobody.public_id}",
         "not-found": "/works/W999999/", "bad-request": "/fails/400", "forbidden": "/fails/403", "broken": "/fails/500",
     }  # fmt: skip

@@ -19,7 +19,8 @@ NAMES = [
     "authors-none", "trending", "trending-explained", "works", "topics", "institutions", "venues", "author", "author-filtered", "author-without-works",
     "author-cjk", "author-long-name", "author-merged", "work", "work-crowd", "work-bare", "work-hostile",
     "work-retracted", "topic", "topic-field", "institution", "institution-part", "venue", "graph", "graph-wide",
-    "graph-alone", "graph-hostile", "graph-start", "graph-found", "graph-nothing", "graph-refused", "not-found", "bad-request",
+    "graph-alone", "graph-hostile", "graph-start", "graph-found", "graph-nothing", "graph-refused", "path-start",
+    "path-people", "path-asked", "path-nothing", "not-found", "bad-request",
     "forbidden", "broken",
 ]  # fmt: skip
 
