@@ -5,9 +5,11 @@ the statements that the server would execute, and by pgbench with those statemen
 """
 
 import http.client
+import math
 import os
 import random
 import re
+import socket
 import statistics
 import subprocess
 import sys
@@ -36,7 +38,14 @@ ROUNDS: Final = 5
 CLIENTS: Final = 2
 SECONDS: Final = 6
 NODES: Final = 200
-PORT: Final = 8479
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+PORT: Final = _free_port()
 
 
 def measure(*, works: int) -> list[Figure]:
@@ -241,12 +250,15 @@ def _throughput(people: Sequence[int]) -> float:
 
 
 def _medians(acts: Sequence[Callable[[Any], object]], questions: Sequence[Any]) -> list[float]:
-    """Milliseconds of each act. All are asked each question in turn, so that they share the machine's moods."""
-    times: list[list[float]] = [[] for _ in acts]
+    """Milliseconds of each act: of every question the best of its rounds, and of these the median.
+
+    All are asked each question in turn, so that they share the machine's moods.
+    """
+    best: list[list[float]] = [[math.inf] * len(questions) for _ in acts]
     for _ in range(ROUNDS):
-        for one in questions:
-            for act, taken in zip(acts, times, strict=True):
+        for place, one in enumerate(questions):
+            for act, taken in zip(acts, best, strict=True):
                 began = time.perf_counter()
                 act(one)
-                taken.append((time.perf_counter() - began) * 1000)
-    return [statistics.median(taken) for taken in times]
+                taken[place] = min(taken[place], (time.perf_counter() - began) * 1000)
+    return [statistics.median(taken) for taken in best]
