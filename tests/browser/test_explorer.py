@@ -241,6 +241,7 @@ def test_filters_ask_for_another_slice_and_can_be_undone(browse, ids):
         page.get_by_label("Years from").fill("2010")
         page.get_by_label("Years to").fill("2012")
         page.keyboard.press("Enter")
+        page.wait_for_url("**year_to=2012**")
         expect(item(page, ids["Mary"])).to_be_attached()
         expect(page.get_by_role("treeitem", name="Teammate")).to_have_count(0)
         return kinds, checked, query(page), visit.complaints
