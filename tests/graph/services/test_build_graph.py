@@ -16,7 +16,7 @@ from portal.common.locks import LockHeldError
 from tests.corpus import a_topic, a_work, affiliate, an_author, an_institution, cite
 from tests.graph.services.by_hand import assert_pairs_are_right
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_generations")]
 
 
 def rows(model, *fields) -> list[tuple]:

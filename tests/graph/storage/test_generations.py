@@ -9,7 +9,7 @@ from graph.models import Coauthor
 from graph.storage import generations
 from graph.storage.generations import TABLES, drop_unused, make_generation, make_partition, partition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_generations")]
 
 
 def tables() -> set[str]:
