@@ -19,7 +19,14 @@ from graph.services.checks import check_generation, drift
 from graph.services.lock import graph_lock
 from graph.services.people import write_people
 from graph.services.progress import Report, progress
-from graph.storage.generations import TABLES, attach_partition, drop_unused, finish_partition, make_partition
+from graph.storage.generations import (
+    TABLES,
+    attach_partition,
+    drop_unused,
+    finish_partition,
+    make_partition,
+    make_visible,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +64,7 @@ def build_while_locked(*, report: Report) -> GraphBuild:
     except Exception as error:
         GraphBuild.objects.filter(pk=build.pk).update(status=GraphBuild.Status.FAILED, report=str(error))
         raise
+    make_visible(build.generation)
     return build
 
 

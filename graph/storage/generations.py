@@ -63,6 +63,16 @@ def attach_partition(cursor: CursorWrapper, table: str, generation: int) -> None
     cursor.execute(f"ALTER TABLE {name} DROP CONSTRAINT {name}_only")
 
 
+def make_visible(generation: int) -> None:
+    """Notes of the new rows that everybody sees them, so that an index alone answers what it holds; autovacuum would
+    come to it some minutes later. Nothing within a transaction, where it cannot be."""
+    if connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"VACUUM {partition(table, generation)}")
+
+
 def make_generation(cursor: CursorWrapper, generation: int) -> None:
     """All tables of a generation, empty and in use."""
     for table in TABLES:

@@ -93,9 +93,7 @@ _NEGATION = re.compile(rf"[-−](?=[^\s\-−{_CLOSING}{_BARS}])")
 _AND_SIGN = re.compile(r"(?:&&?|\+)(?=\s|$)")
 _CAPITALS = re.compile(rf"(AND|OR|NOT)(?=[\s{_QUOTES}{_OPENING}{_CLOSING}{_BARS}]|$)")
 # What a person writes with spaces although it is one value. "2018.. 2019" is not: since 2018, and the word 2019.
-_YEARS_APART = re.compile(
-    r"\d{4}(?:\s*(?:-|–|—|to\b)\s*|\s+(?:\.{2,}|…)\s+)\d{4}\b|(?:>=|<=|=>|=<|≥|≤|>|<)\s*\d{4}\b"
-)
+_YEARS_APART = re.compile(r"\d{4}(?:\s*(?:-|–|—|to\b)\s*|\s+(?:\.{2,}|…)\s+)\d{4}\b|(?:>=|<=|=>|=<|≥|≤|>|<)\s*\d{4}\b")
 # Where a quotation that was never closed ends.
 _QUOTATION_STOPS = re.compile(rf"\s(?:AND|OR|NOT)(?=\s|$)|[{_OPENING}{_CLOSING}{_BARS}]|\s-(?=\w)")
 

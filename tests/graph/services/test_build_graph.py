@@ -10,6 +10,7 @@ from graph.services import build_graph as building
 from graph.services.build_graph import build_graph
 from graph.services.checks import BuildCheckError
 from graph.services.lock import graph_lock
+from graph.storage.generations import drop_unused
 from papers.models import Authorship, Provenance, Topic, Work, WorkTopic
 from papers.storage.changes import note_changed
 from portal.common.locks import LockHeldError
@@ -251,3 +252,18 @@ def test_topics_of_hostile_scores_are_edges():
         build_graph()
         assert rows(About, "weight") == [(0.01,)]
     assert Topic.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_index_alone_answers_for_a_fresh_build():
+    a_work(authors=[an_author("Ada"), an_author("Bob")])
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = on")  # what may still be lost is not called visible
+        build = build_graph()
+        cursor.execute("SET synchronous_commit = DEFAULT")
+        cursor.execute(
+            "SELECT relpages, relallvisible FROM pg_class WHERE relname = %s", [f"graph_coauthor_g{build.generation}"]
+        )
+        pages, visible = cursor.fetchone()
+    assert pages == visible > 0
+    drop_unused(used=())
