@@ -19,6 +19,7 @@ from papers.identity.conservative import resolve
 from papers.identity.evidence import coauthor_evidence
 from papers.identity.mentions import Ints, Mentions, Resolver
 from papers.models import Author, Provenance
+from papers.storage.changes import CHANGED_ARE_NOTED
 from papers.storage.copy import Rows, copy
 from papers.storage.counts import recount_authors
 from papers.storage.sequences import next_ids
@@ -299,11 +300,9 @@ def _store(
         " FROM settling_outcome o WHERE a.id = o.id AND (o.waited OR a.author_id IS DISTINCT FROM o.author_id"
         "  OR a.provenance <> o.provenance AND a.provenance NOT IN ('author-asserted', 'denied'))"
     )
-    # Search finds works by the ids of their authors.
     cursor.execute(
-        "WITH changed AS (SELECT DISTINCT a.work_id FROM settling_outcome o JOIN papers_authorship a USING (id)),"
-        " noted AS (INSERT INTO papers_changedwork (work) SELECT work_id FROM changed)"
-        " INSERT INTO papers_worktoindex (work_id) SELECT work_id FROM changed"
+        "WITH changed AS"  # noqa: S608
+        f" (SELECT DISTINCT a.work_id FROM settling_outcome o JOIN papers_authorship a USING (id)) {CHANGED_ARE_NOTED}"
     )
     cursor.execute(
         "INSERT INTO papers_authoridentifier (author_id, scheme, value)"

@@ -15,7 +15,6 @@ from papers.ingest.quarantine import quarantine
 from papers.ingest.sifting import Accepted, Mapped, sift
 from papers.ingest.targets import Target, find_targets
 from papers.records import Rejected, SourceItem, WorkRecord
-from papers.search.waiting import mark
 from papers.storage.changes import note_changed
 from papers.storage.copy import Rows
 from papers.storage.counts import recount_authors
@@ -48,9 +47,7 @@ def _write(cursor: CursorWrapper, *, source: str, run_id: int, targets: Sequence
         former = [*(absorbed[loser].record for loser in target.absorbs), work.record]
         changed.append((work, _combined(target, *former)))
     touched |= update_works(cursor, changed)
-    written = {pk for target in targets for pk in (target.work_id or 0, *target.absorbs)}
-    mark(cursor, written)
-    note_changed(cursor, written)
+    note_changed(cursor, {pk for target in targets for pk in (target.work_id or 0, *target.absorbs)})
     if touched:
         recount_authors(cursor, sorted(touched))
     _remember_sources(cursor, source=source, run_id=run_id, targets=targets)

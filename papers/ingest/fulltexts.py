@@ -27,7 +27,7 @@ from papers.models import ImportRun
 from papers.models.fulltext import FULLTEXT_SOURCE
 from papers.records import Identifier, MappingError, Rejected, SourceItem
 from papers.search.indexing import index_waiting
-from papers.search.waiting import mark
+from papers.storage.changes import note_texts
 from papers.storage.copy import Rows
 
 # A text may have two million characters.
@@ -179,7 +179,7 @@ def _store(cursor: CursorWrapper, run_id: int, accepted: Sequence[_Accepted]) ->
     _store_texts(cursor, texts.values())
     _remember(cursor, run_id, accepted)
     notes.send(cursor)
-    mark(cursor, texts)
+    note_texts(cursor, texts)
 
 
 def _held(cursor: CursorWrapper, works: set[int]) -> dict[int, tuple[str, str]]:

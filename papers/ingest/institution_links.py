@@ -12,6 +12,7 @@ from django.db.backends.utils import CursorWrapper
 
 from papers.ingest.entities import add_matches, name_matches, resolve_again
 from papers.models import AffiliationInstitution
+from papers.storage.changes import CHANGED_ARE_NOTED
 
 AFFILIATIONS_PER_BATCH: Final = 5_000
 
@@ -47,13 +48,10 @@ def _merge_succeeded(cursor: CursorWrapper) -> None:
         " WHERE a.institution_id = m.loser GROUP BY a.affiliation_id, m.winner ON CONFLICT DO NOTHING",
         given,
     )
-    # Search finds works by the ids of institutions.
     cursor.execute(
-        "WITH changed AS (SELECT DISTINCT a.work_id FROM papers_affiliationinstitution m"
+        "WITH changed AS (SELECT DISTINCT a.work_id FROM papers_affiliationinstitution m"  # noqa: S608
         " JOIN papers_authorshipaffiliation p ON p.affiliation_id = m.affiliation_id"
-        " JOIN papers_authorship a ON a.id = p.authorship_id WHERE m.institution_id = ANY(%s)),"
-        " noted AS (INSERT INTO papers_changedwork (work) SELECT work_id FROM changed)"
-        " INSERT INTO papers_worktoindex (work_id) SELECT work_id FROM changed",
+        f" JOIN papers_authorship a ON a.id = p.authorship_id WHERE m.institution_id = ANY(%s)) {CHANGED_ARE_NOTED}",
         [given[0]],
     )
     cursor.execute("DELETE FROM papers_affiliationinstitution WHERE institution_id = ANY(%s)", [given[0]])

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from django.db.backends.utils import CursorWrapper
 
+from papers.storage.changes import CHANGED_ARE_NOTED
+
 
 def recount_authors(cursor: CursorWrapper, ids: Sequence[int] | None) -> None:
     """Names, display name, number of works, first and last year, and latest institution of authors."""
@@ -134,8 +136,6 @@ def link_citations(cursor: CursorWrapper, *, run_id: int | None = None) -> None:
         " UPDATE papers_citation c SET cited_id = i.work_id FROM papers_workidentifier i"
         " WHERE c.cited_id IS NULL AND i.scheme = c.scheme AND i.value = c.value AND i.work_id <> c.citing_id"
         f" AND {touched} RETURNING c.cited_id"
-        "), noted AS (INSERT INTO papers_changedwork (work) SELECT DISTINCT cited_id FROM linked)"
-        # Search ranks by citations, too.
-        " INSERT INTO papers_worktoindex (work_id) SELECT DISTINCT cited_id FROM linked",
+        f"), changed AS (SELECT DISTINCT cited_id AS work_id FROM linked) {CHANGED_ARE_NOTED}",
         {"run": run_id},
     )

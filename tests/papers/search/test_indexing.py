@@ -7,7 +7,7 @@ from papers.models import Author, SearchDocument, SearchTerm, Work, WorkToIndex
 from papers.search import indexing, rebuilding
 from papers.search.indexing import index_waiting, rebuild_search
 from papers.search.upkeep import renew_search, sweep_search
-from papers.search.waiting import mark
+from papers.storage.changes import note_changed
 from portal.common.locks import LockHeldError
 from tests.corpus import a_topic, a_work, an_author
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def wait(*works):
     with connection.cursor() as cursor:
-        mark(cursor, [work.pk for work in works])
+        note_changed(cursor, [work.pk for work in works])
 
 
 def found(lexeme: str) -> set[int]:
