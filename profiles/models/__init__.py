@@ -1,5 +1,46 @@
-"""The tables about people who use the portal."""
+"""The tables of people and of what they assert."""
 
+from profiles.models.audit import AuditEvent, AuditSeal
+from profiles.models.claim import MAY_HOLD, OPEN_STATES, Claim, ClaimState, Dispute, HeldAct
+from profiles.models.domains import InstitutionDomain, RefusedDomain
+from profiles.models.evidence import (
+    Bearing,
+    Challenge,
+    Evidence,
+    EvidenceDetail,
+    EvidenceDocument,
+    EvidenceKind,
+    Vouch,
+)
+from profiles.models.mail import OutgoingMail
+from profiles.models.moderation import Appeal, Proposal
+from profiles.models.profile import FeaturedWork, Profile, ProfileLink, ProfilePhoto
 from profiles.models.user import User
 
-__all__ = ["User"]
+__all__ = [
+    "MAY_HOLD",
+    "OPEN_STATES",
+    "Appeal",
+    "AuditEvent",
+    "AuditSeal",
+    "Bearing",
+    "Challenge",
+    "Claim",
+    "ClaimState",
+    "Dispute",
+    "Evidence",
+    "EvidenceDetail",
+    "EvidenceDocument",
+    "EvidenceKind",
+    "FeaturedWork",
+    "HeldAct",
+    "InstitutionDomain",
+    "OutgoingMail",
+    "Profile",
+    "ProfileLink",
+    "ProfilePhoto",
+    "Proposal",
+    "RefusedDomain",
+    "User",
+    "Vouch",
+]

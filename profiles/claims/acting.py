@@ -1,0 +1,248 @@
+"""The one function that changes a claim. It looks the act up in the table, checks it under lock, and writes the new
+state beside its audit row; a trigger refuses the one without the other.
+
+What follows from an act (the owner's claim is superseded, a dispute closes, notices go out) is in `consequences`, in
+the same transaction. Do not set `state`, `holds` or `level` of a claim anywhere else.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import IntegrityError, connection, transaction
+
+from papers.models import Author
+from profiles.audit.writing import Entry, write_event
+from profiles.claims.case import Case, lock_case, lock_record, parts_of
+from profiles.claims.errors import (
+    AccountNotReadyError,
+    ActNotAllowedError,
+    AlreadyClaimingError,
+    GuardError,
+    RecordMovedError,
+)
+from profiles.claims.guards import Asked, sentence, unmet
+from profiles.claims.levels import supported_level
+from profiles.claims.transitions import HOLDING_AFTER, Act, Part, Transition, rows_for
+from profiles.models import OPEN_STATES, Claim, ClaimState, Dispute, User
+from profiles.selectors.addresses import verified_addresses
+
+COOLING: Final = timedelta(days=14)
+_LOSES_SEAT: Final = {Act.RELEASE, Act.REVOKE, Act.SUPERSEDE, Act.EXPIRE}
+
+
+def open_claim(*, author: int, by: User, now: datetime, statement: str = "") -> Claim:
+    """Begin a claim: a draft that only its claimant sees.
+
+    Raises AccountNotReadyError, AlreadyClaimingError, RecordMovedError, Author.DoesNotExist.
+    """
+    with transaction.atomic():
+        lock_record(author)
+        user = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        if not user.is_active or user.suspended_at or user.deletion_due_at:
+            raise AccountNotReadyError("This account cannot claim records now.")
+        if not verified_addresses(user.pk):
+            raise AccountNotReadyError("Verify an e-mail address of yours first.")
+        if Author.objects.get(pk=author).merged_into_id is not None:
+            raise RecordMovedError("This record was merged into another one. Claim that one.")
+        open_now = Claim.objects.filter(author=author, user=user, state__in=OPEN_STATES).first()
+        if open_now is not None:
+            raise AlreadyClaimingError(open_now.pk)
+        number = _next_number()
+        event = write_event(
+            Entry(
+                subject=f"A{author}",
+                act=Act.OPEN,
+                actor=Part.CLAIMANT,
+                actor_id=user.pk,
+                at=now,
+                claim_id=number,
+                to_state=ClaimState.DRAFT,
+                level=1,
+            )
+        )
+        return Claim.objects.create(
+            pk=number,
+            author_id=author,
+            user=user,
+            statement=statement,
+            opened_at=now,
+            state_since=now,
+            last_event=event,
+        )
+
+
+def act(
+    *,
+    claim: int,
+    act: Act,
+    by: User | None,
+    now: datetime,
+    proposed_by: User | None = None,
+    reason: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> Claim:
+    """Do one act to one claim, or raise and leave everything as it was.
+
+    `by` is who acts, None for the portal's own rules; `proposed_by` is the first moderator where `by` confirms as the
+    second. Raises ActNotAllowedError, GuardError, Claim.DoesNotExist.
+    """
+    from profiles.claims import consequences  # noqa: PLC0415 - what follows may act in turn
+
+    with transaction.atomic():
+        case = lock_case(claim, now)
+        actors = _fresh(by, proposed_by)
+        row, part = _allowed(act, case, by=actors[0] if by else None, proposed_by=actors[1] if proposed_by else None)
+        before = consequences.before(row, case)
+        changed = _change(
+            case, row=row, part=part, actors=(by, proposed_by), reason=reason, facts={**before, **(facts or {})}
+        )
+        consequences.after(row, case, changed)
+        return changed
+
+
+def refresh_level(*, claim: int, now: datetime, why: str, facts: Mapping[str, Any] | None = None) -> Claim:
+    """Bring the level of an owner to what valid evidence supports now, up or down; nothing where it is there."""
+    with transaction.atomic():
+        case = lock_case(claim, now)
+        level = level_of(case) if case.claim.holds else 1
+        if level == case.claim.level:
+            return case.claim
+        found = {"from_level": case.claim.level, **(facts or {})}
+        event = write_event(
+            Entry(
+                subject=f"A{case.claim.author_id}",
+                act=Act.LEVEL,
+                actor=Part.PORTAL,
+                at=now,
+                claim_id=claim,
+                from_state=case.claim.state,
+                to_state=case.claim.state,
+                level=level,
+                reason=why,
+                facts=found,
+            )
+        )
+        case.claim.level = level
+        case.claim.last_event = event
+        case.claim.save(update_fields=["level", "last_event"])
+        return case.claim
+
+
+def level_of(case: Case, *, state: str | None = None, active_since: datetime | None = None) -> int:
+    """The level of a claim that holds the record in `state`, from evidence that is valid now."""
+    state = state or case.claim.state
+    return supported_level(
+        case.own_pieces(),
+        case.now,
+        disputed=state != ClaimState.ACTIVE,
+        clean_since=_clean_since(case.claim, active_since or case.claim.active_since),
+    )
+
+
+def _clean_since(claim: Claim, active_since: datetime | None) -> datetime | None:
+    """When the owner got the record, or when trouble last ended: being reinstated or kept starts the days anew."""
+    if active_since is None:
+        return None
+    dispute = Dispute.objects.filter(owner_claim=claim, closed_at__isnull=False).order_by("-closed_at").first()
+    return max(active_since, dispute.closed_at) if dispute and dispute.closed_at else active_since
+
+
+def _allowed(act: Act, case: Case, *, by: User | None, proposed_by: User | None) -> tuple[Transition, Part]:
+    """The row of the table that applies, and the part in which the actor acts."""
+    state = ClaimState(case.claim.state)
+    rows = rows_for(act, state)
+    if not rows:
+        raise ActNotAllowedError(f"A claim that is {state.label} cannot be changed in this way.")
+    parts = _parts(case, by=by, proposed_by=proposed_by)
+    moderators = tuple(user for user in (by, proposed_by) if user is not None)
+    missing: list[list[Any]] = []
+    for row in rows:
+        shared = parts & row.by
+        if not shared:
+            continue
+        lacking = unmet(row.guards, Asked(case, moderators))
+        if not lacking:
+            return row, min(shared, key=list(Part).index)
+        missing.append(lacking)
+    if not missing:
+        raise ActNotAllowedError("This is not yours to do.")
+    nearest = min(missing, key=len)
+    raise GuardError(sentence(nearest), tuple(guard.value for guard in nearest))
+
+
+def _parts(case: Case, *, by: User | None, proposed_by: User | None) -> set[Part]:
+    parts = parts_of(by, case)
+    if proposed_by is None:
+        return parts
+    # Two moderators are two people, both moderators at this moment, neither of them in their own case.
+    both = by is not None and by.pk != proposed_by.pk
+    if both and Part.MODERATOR in parts and Part.MODERATOR in parts_of(proposed_by, case):
+        return {Part.MODERATORS}
+    return set()
+
+
+def _fresh(*users: User | None) -> list[User | None]:
+    """The accounts as they are now, held until the act is done: a role that is taken away meanwhile is not used."""
+    numbers = sorted({user.pk for user in users if user is not None})
+    rows = {user.pk: user for user in User.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk")}
+    return [rows.get(user.pk) if user is not None else None for user in users]
+
+
+def _change(
+    case: Case,
+    *,
+    row: Transition,
+    part: Part,
+    actors: tuple[User | None, User | None],
+    reason: str,
+    facts: Mapping[str, Any],
+) -> Claim:
+    claim, now = case.claim, case.now
+    before = claim.state
+    gains = row.act in HOLDING_AFTER
+    claim.holds = (claim.holds or gains) and row.act not in _LOSES_SEAT
+    claim.state = row.after
+    claim.state_since = now
+    if row.act in {Act.SUBMIT, Act.RENEW, Act.REOPEN}:
+        claim.submitted_at = now
+    if gains:
+        claim.active_since = now if not claim.active_since or row.act is not Act.KEEP else claim.active_since
+    claim.cooling_until = _cooling_until(claim, row, now)
+    claim.level = level_of(case, state=row.after) if claim.holds else 1
+    claim.last_event = write_event(
+        Entry(
+            subject=f"A{claim.author_id}",
+            act=row.act,
+            actor=part,
+            at=now,
+            actor_id=actors[0].pk if actors[0] else None,
+            second_id=actors[1].pk if actors[1] else None,
+            claim_id=claim.pk,
+            from_state=before,
+            to_state=row.after,
+            level=claim.level,
+            reason=reason,
+            facts=facts,
+        )
+    )
+    try:
+        claim.save()
+    except IntegrityError as error:
+        # Held off by the lock on the record; said in words all the same where something went round it.
+        raise ActNotAllowedError("Somebody else changed this record at the same moment. Look again.") from error
+    return claim
+
+
+def _cooling_until(claim: Claim, row: Transition, now: datetime) -> datetime | None:
+    """A dispute keeps the time for objections that had begun: nothing moves before it is over."""
+    if row.act is Act.COOL:
+        return now + COOLING
+    return claim.cooling_until if row.after is ClaimState.DISPUTED and not claim.holds else None
+
+
+def _next_number() -> int:
+    """The number of a claim to come, so that its first audit row can name it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('profiles_claim', 'id'))")
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,99 @@
+"""What the portal decides by itself: a claim that is sent in, evidence that arrives, the clock.
+
+Everything goes through `act`; here is only which act is tried when. What rules cannot decide waits for a moderator.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from profiles.claims.acting import act, refresh_level
+from profiles.claims.case import lock_case
+from profiles.claims.ending import EndedWhy, end_evidence
+from profiles.claims.errors import ActNotAllowedError
+from profiles.claims.transitions import Act
+from profiles.models import Claim, ClaimState, Evidence, User
+
+# Evidence that has run out stays in force so long, while its owner is reminded: nobody loses a page overnight.
+SWEEP_AT_MOST: Final = 500
+
+
+def submit_claim(*, claim: int, by: User, now: datetime) -> Claim:
+    """Send a claim in, and decide it at once where the rules can. Raises ActNotAllowedError, GuardError."""
+    with transaction.atomic():
+        state = Claim.objects.values_list("state", flat=True).get(pk=claim)
+        act(claim=claim, act=Act.RENEW if state == ClaimState.EXPIRED else Act.SUBMIT, by=by, now=now)
+        return consider(claim=claim, now=now)
+
+
+def consider(*, claim: int, now: datetime) -> Claim:
+    """Let the rules decide a claim as far as they can: accept, begin to cool, take over, or leave it to moderators."""
+    with transaction.atomic():
+        for step in (Act.ACCEPT, Act.TAKE_OVER, Act.COOL):
+            try:
+                with transaction.atomic():
+                    return act(claim=claim, act=step, by=None, now=now)
+            except ActNotAllowedError:
+                continue
+        return refresh_level(claim=claim, now=now, why="evidence")
+
+
+def evidence_arrived(*, claim: int, by: User, now: datetime) -> Claim:
+    """New evidence counts at once: a draft that it decides is sent in, a waiting claim is decided, a level rises.
+
+    A draft that it does not decide stays a draft, so that its claimant can add to it before moderators see it.
+    """
+    with transaction.atomic():
+        state = lock_case(claim, now).claim.state
+        if state == ClaimState.DRAFT:
+            try:
+                with transaction.atomic():
+                    act(claim=claim, act=Act.SUBMIT, by=by, now=now)
+                    return act(claim=claim, act=Act.ACCEPT, by=None, now=now)
+            except ActNotAllowedError:
+                return Claim.objects.get(pk=claim)
+        return consider(claim=claim, now=now)
+
+
+def sweep_claims(*, now: datetime) -> int:
+    """What the clock decides: claims that have cooled, evidence that has run out, levels that rose with time.
+
+    Each claim in a transaction of its own. Returns how many claims changed.
+    """
+    changed = 0
+    for claim in _due(now):
+        with transaction.atomic():
+            before = lock_case(claim, now).claim
+            _end_expired(claim, now)
+            after = consider(claim=claim, now=now) if before.state != ClaimState.DISPUTED else _levelled(claim, now)
+            try:
+                with transaction.atomic():
+                    after = act(claim=claim, act=Act.EXPIRE, by=None, now=now)
+            except ActNotAllowedError:
+                pass
+            changed += (before.state, before.level) != (after.state, after.level)
+    return changed
+
+
+def _levelled(claim: int, now: datetime) -> Claim:
+    return refresh_level(claim=claim, now=now, why="evidence")
+
+
+def _end_expired(claim: int, now: datetime) -> None:
+    expired = Evidence.objects.filter(claim=claim, ended_at__isnull=True, expires_at__lte=now)
+    end_evidence(expired.values_list("pk", flat=True), why=EndedWhy.EXPIRED, now=now)
+
+
+def _due(now: datetime) -> list[int]:
+    """Claims that the clock may have something to say to."""
+    month_ago = now - timedelta(days=30)
+    cooled = Claim.objects.filter(state=ClaimState.COOLING, cooling_until__lte=now)
+    expired = Claim.objects.filter(evidence__ended_at__isnull=True, evidence__expires_at__lte=now)
+    anchored = Claim.objects.filter(
+        state=ClaimState.ACTIVE, level=3, active_since__lte=month_ago, evidence__anchored=True, evidence__ended_at=None
+    )
+    found: set[int] = set()
+    for rows in (cooled, expired, anchored):
+        found.update(rows.order_by("pk").values_list("pk", flat=True).distinct()[:SWEEP_AT_MOST])
+    return sorted(found)

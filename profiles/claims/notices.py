@@ -1,0 +1,107 @@
+"""Who is told what when a claim changes. Queued in the act's own transaction: no act without its notices.
+
+The owner of a record hears of a claim on it at every verified address, since one of them may be in other hands.
+Notices name the record and the next step, never evidence, and never who else is involved.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
+from django.urls import reverse
+
+from profiles.claims.case import Case
+from profiles.claims.transitions import Act, Transition
+from profiles.mail.outbox import queue_mail
+from profiles.models import Claim
+from profiles.selectors.addresses import verified_addresses
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A subject and a sentence or two; `{name}` is the record's name, `{until}` the end of the time to object."""
+
+    subject: str
+    text: str
+
+
+TO_CLAIMANT: Final[dict[Act, Notice]] = {
+    Act.ACCEPT: Notice("The record of {name} is yours", "Your claim was accepted. You can edit the page now."),
+    Act.COOL: Notice(
+        "Your claim on {name} is accepted as evidence, and waits until {until}",
+        "Somebody else owns this record. They have been told, and can object until {until}.",
+    ),
+    Act.TAKE_OVER: Notice("The record of {name} is yours", "The time for objections is over. The record is yours now."),
+    Act.OBJECT: Notice(
+        "The owner of {name} objects to your claim",
+        "Two moderators will compare the evidence. More evidence from you helps them.",
+    ),
+    Act.DISPUTE: Notice("You dispute who owns {name}", "Two moderators will compare the evidence."),
+    Act.CONTEST: Notice(
+        "Your ownership of {name} is disputed",
+        "Somebody else has given evidence that the record is theirs. Two moderators will compare the evidence. Until"
+        " then the page shows what it showed, at level 2 at most. More evidence from you helps.",
+    ),
+    Act.UPHOLD: Notice("The record of {name} is yours", "Two moderators decided the dispute in your favour."),
+    Act.KEEP: Notice("You stay the owner of {name}", "The dispute about your record is over."),
+    Act.REJECT: Notice(
+        "Your claim on {name} was not accepted",
+        "The claim's page says why, what would help, and how to have somebody else look at it.",
+    ),
+    Act.WITHDRAW: Notice("You took back your claim on {name}", "You can claim the record again at any time."),
+    Act.RELEASE: Notice("You gave up the record of {name}", "You can claim it again at any time."),
+    Act.SUSPEND: Notice(
+        "Your ownership of {name} is suspended",
+        "You cannot edit the page for now. The claim's page says why and how to appeal.",
+    ),
+    Act.REINSTATE: Notice("The record of {name} is yours again", "Your ownership was reinstated."),
+    Act.REVOKE: Notice(
+        "Your ownership of {name} was revoked",
+        "Two moderators decided so. The claim's page says why and how to appeal.",
+    ),
+    Act.SUPERSEDE: Notice(
+        "The record of {name} now belongs to somebody else",
+        "Their evidence was found to be stronger. The claim's page says how to appeal.",
+    ),
+    Act.EXPIRE: Notice(
+        "Your claim on {name} has expired",
+        "The evidence it rested on is too old to count. Prove it again and the record is yours as before.",
+    ),
+    Act.REOPEN: Notice("Your claim on {name} is looked at again", "Your appeal was granted."),
+}
+TO_OWNER: Final[dict[Act, Notice]] = {
+    Act.COOL: Notice(
+        "Somebody else claims your record {name}",
+        "They have given evidence that the record is theirs. If it is yours, say so before {until}: the claim's page"
+        " has one button for it. If you do nothing, the record may move to them after {until}.",
+    ),
+    Act.DISPUTE: Notice(
+        "Your ownership of {name} is disputed", "Two moderators will compare the evidence. More from you helps them."
+    ),
+}
+
+
+def queue_notices(row: Transition, case: Case, changed: Claim) -> None:
+    """Tell the claimant, and the owner where one is concerned, at every verified address of theirs."""
+    if changed.user_id is not None and row.act in TO_CLAIMANT:
+        _queue(TO_CLAIMANT[row.act], claim=changed, of=changed, user=changed.user_id, part="claimant")
+    owner = case.owner
+    if owner is not None and owner.user_id is not None and row.act in TO_OWNER:
+        _queue(TO_OWNER[row.act], claim=changed, of=owner, user=owner.user_id, part="owner")
+
+
+def _queue(notice: Notice, *, claim: Claim, of: Claim, user: int, part: str) -> None:
+    until = f"{claim.cooling_until:%-d %b %Y}" if claim.cooling_until else ""
+    words = {"name": claim.author.name, "until": until}
+    link = settings.PORTAL_URL + reverse("claim", args=[of.pk])
+    subject = notice.subject.format(**words)
+    text = f"{notice.text.format(**words)}\n\n{link}\n"
+    for address in verified_addresses(user):
+        queue_mail(
+            to=address,
+            kind="claim",
+            subject=subject,
+            text=text,
+            user=of.user,
+            dedupe_key=f"claim-event-{claim.last_event_id}-{part}-{address}",
+        )
