@@ -7,8 +7,10 @@ os.environ.update(
     {
         "API_RATE": "",
         "DEBUG": "0",
+        "EMAIL_URL": "",
         "HTTPS": "0",
         "PEERGRAPH_EMBEDDED": "1",
+        "PORTAL_URL": "http://127.0.0.1:8000",
         "SECRET_KEY": "only-for-tests-" + "0123456789" * 5,
     }
 )

@@ -33,6 +33,8 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         run_folder = settings.EMBEDDED_PLACES.root / "run"
         url = f"http://{host}:{port}"
+        # Web and worker, which are started from here, put it before the links of mails.
+        settings.PORTAL_URL = os.environ.setdefault("PORTAL_URL", url.replace("//0.0.0.0:", "//127.0.0.1:"))
         try:
             lock = be_the_only_one(run_folder, url=url)
             stopped = stop_leftovers(run_folder / RECORD)
