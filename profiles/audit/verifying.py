@@ -23,12 +23,13 @@ ORDER BY c.id
 
 
 def verify_audit() -> AuditSeal:
-    """Check everything as of one moment, and seal what was found. Faults are on the seal; it never mends anything."""
+    """Check every row that is there now, and seal what was found. Faults are on the seal; it never mends anything.
+
+    Acts go on meanwhile: rows are only added, and those that come later are the next night's.
+    """
     with advisory_lock("audit-verification", held="The record of acts is being verified already."):
         last_event = _settled_until()
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             found, heads, events = _chains(last_event)
             found += _against_last_seal()
             found += [f"claim {claim}: does not stand where its last row says" for claim in _astray()]

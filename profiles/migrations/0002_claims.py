@@ -98,7 +98,7 @@ BEGIN
     SELECT least(count(DISTINCT e.kind), count(DISTINCT e.channel)), bool_or(e.anchored) INTO classes, anchored
     FROM profiles_evidence e
     WHERE e.claim_id = number AND e.ended_at IS NULL AND e.expires_at > now() AND e.bearing <> 'none';
-    IF found.level > 1 + least(classes, 2) + CASE WHEN anchored AND classes >= 2 THEN 1 ELSE 0 END
+    IF found.level > 1 + least(classes, 2) + (anchored AND classes >= 2)::integer
        OR (found.level > 2 AND found.state <> 'active') THEN
         RAISE EXCEPTION 'claim %: level % is more than its valid evidence supports', number, found.level
             USING ERRCODE = 'integrity_constraint_violation';
