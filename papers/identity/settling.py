@@ -2,7 +2,8 @@
 
 Works through the names that have waiting mentions, a batch of names in one transaction, so that memory stays bounded
 and a killed run goes on where it stopped. Every mention of a name takes part, settled or not: new evidence can show
-that two authors are one. Their ids then redirect.
+that two authors are one. Their ids then redirect, unless both are held by people: those are two, whatever the evidence,
+and one that is held takes the other in, whichever is older.
 """
 
 import io
@@ -18,10 +19,11 @@ from numpy.typing import NDArray
 from papers.identity.conservative import resolve
 from papers.identity.evidence import coauthor_evidence
 from papers.identity.mentions import Ints, Mentions, Resolver
-from papers.models import Author, Provenance
+from papers.models import Author, HeldRecord, Provenance
 from papers.storage.changes import CHANGED_ARE_NOTED
 from papers.storage.copy import Rows, copy
 from papers.storage.counts import recount_authors
+from papers.storage.record_locks import lock_records
 from papers.storage.sequences import next_ids
 
 RESOLVER: Final[Resolver] = resolve
@@ -70,15 +72,34 @@ def settle_authors(*, resolver: Resolver = RESOLVER, progress: Callable[[Settled
 
 
 def _settle_batch(cursor: CursorWrapper, first: int, resolver: Resolver, total: Settled) -> None:
+    for _ in range(_TRIES):
+        try:
+            return _settle_once(cursor, first, resolver, total)
+        except _HeldMeanwhileError:
+            continue
+    raise _HeldMeanwhileError
+
+
+class _HeldMeanwhileError(RuntimeError):
+    """Somebody took a record that was about to be merged away. The batch is done again and knows it."""
+
+
+# Each retry needs somebody to take a record of this batch within its seconds.
+_TRIES: Final = 5
+
+
+def _settle_once(cursor: CursorWrapper, first: int, resolver: Resolver, total: Settled) -> None:
     with transaction.atomic():
         cursor.execute("SET LOCAL work_mem = '64MB'")
         _choose_mentions(cursor, first)
         batch = _read(cursor)
         labels = resolver(batch.mentions)
-        authors, fresh = _authors(cursor, batch.mentions, labels, total)
+        authors, fresh, merged = _authors(cursor, batch, labels)
         changed = _store(cursor, batch, labels, authors, fresh)
         recount_authors(cursor, np.unique(authors[labels][changed & ~fresh[labels]]).tolist())
-        total.mentions += int(batch.waiting.sum())
+    total.mentions += int(batch.waiting.sum())
+    total.authors_added += int(fresh.sum())
+    total.authors_merged += merged
 
 
 def _choose_mentions(cursor: CursorWrapper, first: int) -> None:
@@ -117,7 +138,8 @@ _GROUNDS: Final = (Provenance.IMPORTED.value, Provenance.ALGORITHMIC.value, Prov
 @dataclass(frozen=True, slots=True)
 class _Batch:
     """Mentions with what the resolver need not see: their rows' ids, who waits, whom a source identified, and to
-    which author and on what ground (a place in `_GROUNDS`) they are attributed so far."""
+    which author and on what ground (a place in `_GROUNDS`) they are attributed so far. `held` are the authors that
+    people hold."""
 
     ids: Ints
     mentions: Mentions
@@ -125,6 +147,7 @@ class _Batch:
     ground: Ints
     waiting: NDArray[np.bool_]
     identified: NDArray[np.bool_]
+    held: Ints
 
 
 def _read(cursor: CursorWrapper) -> _Batch:
@@ -158,6 +181,7 @@ def _read(cursor: CursorWrapper) -> _Batch:
         identifier_scheme=np.concatenate([scheme, owned_scheme]),
         exclusive=np.concatenate([exclusive, owned_exclusive]).astype(np.bool_),
     )
+    held = _columns(cursor, _HELD, 1)[0]
     identified_by_source = np.zeros(len(ids), np.bool_)
     identified_by_source[identified] = True
     return _Batch(
@@ -167,6 +191,7 @@ def _read(cursor: CursorWrapper) -> _Batch:
         ground=lists[4][rows] - 1,
         waiting=np.isin(ids, chosen_ids[waits > 0]),
         identified=identified_by_source,
+        held=held,
     )
 
 
@@ -202,14 +227,26 @@ _IDENTIFIED: Final = f"""
 
 
 # What an author is known by elsewhere takes part through one of the author's mentions, whatever names they bear.
+# Being held is an id of the most exclusive kind: no two held authors are one person.
 _OWNED: Final = f"""
-    SELECT k.id, hashtextextended(i.scheme || ' ' || i.value, 0), hashtextextended(i.scheme, 0),
-           {_EXCLUSIVE}::int::bigint
-    FROM (SELECT min(a.id) AS id, a.author_id FROM settling_mention s JOIN papers_authorship a ON a.id = s.id
-          WHERE a.author_id IS NOT NULL GROUP BY a.author_id) k
-    JOIN papers_authoridentifier i ON i.author_id = k.author_id
-    ORDER BY i.id
+    WITH known AS (
+        SELECT min(a.id) AS id, a.author_id FROM settling_mention s JOIN papers_authorship a ON a.id = s.id
+        WHERE a.author_id IS NOT NULL GROUP BY a.author_id
+    )
+    SELECT * FROM (
+        SELECT k.id, hashtextextended(i.scheme || ' ' || i.value, 0), hashtextextended(i.scheme, 0),
+               {_EXCLUSIVE}::int::bigint
+        FROM known k JOIN papers_authoridentifier i ON i.author_id = k.author_id ORDER BY i.id
+    ) AS named
+    UNION ALL
+    SELECT k.id, hashtextextended('held ' || k.author_id, 0), hashtextextended('held', 0), 1::bigint
+    FROM known k JOIN papers_heldrecord h ON h.author_id = k.author_id
 """  # noqa: S608 - constants of this module
+
+_HELD: Final = """
+    SELECT DISTINCT h.author_id FROM papers_heldrecord h
+    JOIN papers_authorship a ON a.author_id = h.author_id JOIN settling_mention s ON s.id = a.id
+"""
 
 
 def _columns(cursor: CursorWrapper, query: str, width: int) -> Ints:
@@ -227,31 +264,41 @@ _COPY_TRAILER: Final = 2
 _FIELD: Final = (("length", ">i4"), ("value", ">i8"))
 
 
-def _authors(cursor: CursorWrapper, mentions: Mentions, labels: Ints, total: Settled) -> tuple[Ints, NDArray[np.bool_]]:
-    """The author of each label, shape (labels,): the oldest one that a mention of the group has, or a new one; and
-    which of them are new."""
+def _authors(cursor: CursorWrapper, batch: _Batch, labels: Ints) -> tuple[Ints, NDArray[np.bool_], int]:
+    """The author of each label, shape (labels,): of those that a mention of the group has, the one that is held, else
+    the oldest, else a new one; which of them are new; and how many others were merged into them."""
+    mentions = batch.mentions
     size = int(labels.max()) + 1
     nobody = np.iinfo(np.int64).max
-    authors = np.full(size, nobody)
     attributed = mentions.author > 0
-    np.minimum.at(authors, labels[attributed], mentions.author[attributed])
+    # Authors in the order of preference: held ones come before all others.
+    rank = np.where(np.isin(mentions.author, batch.held), mentions.author, mentions.author + _AFTER_HELD)
+    authors = np.full(size, nobody)
+    np.minimum.at(authors, labels[attributed], rank[attributed])
+    known = authors < nobody
+    authors[known & (authors > _AFTER_HELD)] -= _AFTER_HELD
     pairs = np.unique(np.stack([mentions.author[attributed], authors[labels[attributed]]]), axis=1)
     merges = [(int(loser), int(winner)) for loser, winner in pairs.T if loser != winner]
     _merge_authors(cursor, merges)
-    total.authors_merged += len(merges)
     used = np.unique(labels)
     added = used[authors[used] == nobody]
     authors[added] = next_ids(cursor, Author, len(added))
-    total.authors_added += len(added)
     fresh = np.zeros(size, np.bool_)
     fresh[added] = True
-    return authors, fresh
+    return authors, fresh, len(merges)
+
+
+_AFTER_HELD: Final = 2**62
 
 
 def _merge_authors(cursor: CursorWrapper, merges: list[tuple[int, int]]) -> None:
     """Moves everything of each loser to its winner; the loser stays as a pointer."""
     if not merges:
         return
+    losers = [loser for loser, _ in merges]
+    lock_records(losers)
+    if HeldRecord.objects.filter(author__in=losers).exists():
+        raise _HeldMeanwhileError
     pairs = [[loser for loser, _ in merges], [winner for _, winner in merges]]
     source = "FROM unnest(%s::bigint[], %s::bigint[]) AS m (loser, winner)"
     cursor.execute(f"UPDATE papers_authorship t SET author_id = m.winner {source} WHERE t.author_id = m.loser", pairs)  # noqa: S608

@@ -11,6 +11,7 @@ from papers.models.author import (
 )
 from papers.models.changes import ChangedWork
 from papers.models.fulltext import WorkText
+from papers.models.holding import HeldRecord
 from papers.models.imports import ImportFile, ImportNote, ImportReject, ImportRun, SourceRecord
 from papers.models.institution import (
     Affiliation,
@@ -36,6 +37,7 @@ __all__ = [
     "AuthorshipIdentifier",
     "ChangedWork",
     "Citation",
+    "HeldRecord",
     "ImportFile",
     "ImportNote",
     "ImportReject",

@@ -68,12 +68,8 @@ def _chains(last_event: int) -> tuple[list[str], list[tuple[str, int, bytes]], i
 
 
 def _rows(last_event: int) -> Iterator[dict[str, Any]]:
-    return (
-        AuditEvent.objects.filter(pk__lte=last_event)
-        .order_by("subject", "sequence")
-        .values(*SEALED_FIELDS, "previous_hash", "hash")
-        .iterator(chunk_size=5000)
-    )
+    rows = AuditEvent.objects.filter(pk__lte=last_event).order_by("subject", "sequence")
+    yield from rows.values(*SEALED_FIELDS, "previous_hash", "hash").iterator(chunk_size=5000)
 
 
 def _against_last_seal() -> list[str]:

@@ -12,8 +12,10 @@ from typing import Any, Final
 from django.db import IntegrityError, connection, transaction
 
 from papers.models import Author
+from papers.services.holding import hold_record, let_go_of_record
+from papers.storage.record_locks import lock_records
 from profiles.audit.writing import Entry, write_event
-from profiles.claims.case import Case, lock_case, lock_record, parts_of
+from profiles.claims.case import Case, lock_case, parts_of
 from profiles.claims.errors import (
     AccountNotReadyError,
     ActNotAllowedError,
@@ -37,7 +39,7 @@ def open_claim(*, author: int, by: User, now: datetime, statement: str = "") -> 
     Raises AccountNotReadyError, AlreadyClaimingError, RecordMovedError, Author.DoesNotExist.
     """
     with transaction.atomic():
-        lock_record(author)
+        lock_records([author])
         user = User.objects.select_for_update(no_key=True).get(pk=by.pk)
         if not user.is_active or user.suspended_at or user.deletion_due_at:
             raise AccountNotReadyError("This account cannot claim records now.")
@@ -231,7 +233,16 @@ def _change(
     except IntegrityError as error:
         # Held off by the lock on the record; said in words all the same where something went round it.
         raise ActNotAllowedError("Somebody else changed this record at the same moment. Look again.") from error
+    _tell_the_literature(claim, gains=gains, loses=row.act in _LOSES_SEAT)
     return claim
+
+
+def _tell_the_literature(claim: Claim, *, gains: bool, loses: bool) -> None:
+    """No import merges away a record that somebody holds, so papers has to know which these are."""
+    if gains and claim.active_since is not None:
+        hold_record(author=claim.author_id, since=claim.active_since)
+    elif loses:
+        let_go_of_record(author=claim.author_id)
 
 
 def _cooling_until(claim: Claim, row: Transition, now: datetime) -> datetime | None:

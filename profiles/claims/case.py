@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
 from papers.models import AuthorName
+from papers.storage.record_locks import lock_records
 from profiles.claims.levels import Piece, Strength, strength
 from profiles.claims.transitions import Part
 from profiles.models import AuditEvent, Claim, ClaimState, Evidence, EvidenceKind, User, Vouch
@@ -61,12 +60,6 @@ class Case:
         )
 
 
-def lock_record(author: int) -> None:
-    """Let nobody else act on claims of this record, or open one, until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('claims of A' || %s, 0))", [str(author)])
-
-
 def lock_case(claim: int, now: datetime) -> Case:
     """The case of a claim, under lock. Raises Claim.DoesNotExist.
 
@@ -74,8 +67,7 @@ def lock_case(claim: int, now: datetime) -> Case:
     found here may end those vouches. Nobody can vouch from this record meanwhile, since that takes the same locks.
     """
     author = Claim.objects.values_list("author_id", flat=True).get(pk=claim)
-    for number in sorted({author, *_vouched_for(author)}):
-        lock_record(number)
+    lock_records({author, *_vouched_for(author)})
     return read_case(claim, now)
 
 

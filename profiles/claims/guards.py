@@ -64,6 +64,10 @@ def _other_moderator(asked: Asked) -> bool:
 
 
 GUARDS: Final[dict[Guard, tuple[Callable[[Asked], bool], str]]] = {
+    Guard.RECORD_IS_THERE: (
+        lambda asked: asked.case.claim.author.merged_into_id is None,
+        "This record was merged into another one. Claim that one.",
+    ),
     Guard.RECORD_IS_FREE: (lambda asked: asked.case.owner is None, "Somebody else owns this record."),
     Guard.RECORD_IS_OWNED: (lambda asked: asked.case.owner is not None, "Nobody owns this record."),
     Guard.NOT_CONTESTED: (

@@ -50,6 +50,7 @@ class Act(StrEnum):
 class Guard(StrEnum):
     """A condition of an act, beside its states and its actors."""
 
+    RECORD_IS_THERE = "the record was not merged into another"
     RECORD_IS_FREE = "record is free"
     RECORD_IS_OWNED = "record is owned by somebody else"
     NOT_CONTESTED = "nobody else waits for the record"
@@ -78,6 +79,9 @@ class Transition:
 
 
 def _row(act: Act, before: str, after: State, by: tuple[Part, ...], *guards: Guard) -> Transition:
+    # Nobody gets, or waits for, a record that is no more.
+    if after in {State.ACTIVE, State.COOLING}:
+        guards = (Guard.RECORD_IS_THERE, *guards)
     return Transition(act, frozenset(State(state) for state in before.split()), after, frozenset(by), guards)
 
 
