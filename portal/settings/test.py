@@ -25,3 +25,4 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+OUTBOUND_CLIENT = "tests.web_peers.current_client"  # servers on loopback; nobody else is known
