@@ -12,15 +12,23 @@ WRITING = ("POST", "PUT", "PATCH", "DELETE")
 
 
 class Cell(NamedTuple):
-    """The address asked for, and the status each role gets for reading it and for trying to write to it."""
+    """The address asked for, and the status each role gets for reading it and for trying to write to it.
+
+    `posting` is for pages with a form, where POST is answered otherwise than the methods that only programs use.
+    """
 
     path: str
     reading: tuple[int, int, int]
     writing: tuple[int, int, int] = (405, 405, 405)
+    posting: tuple[int, int, int] | None = None
 
 
 OPEN = (200, 200, 200)
 MOVED = (301, 301, 301)
+NOT_THERE = (404, 404, 404)
+OF_USERS = (302, 200, 200)  # strangers are sent to the sign-in
+TO_ELSEWHERE = (302, 302, 302)
+REFUSED = (405, 405, 405)
 
 MATRIX: dict[str, Cell] = {
     "home": Cell("/", OPEN),
@@ -63,6 +71,49 @@ MATRIX: dict[str, Cell] = {
     "venue": Cell("/venues/{S}/", OPEN),
     "venue-export": Cell("/venues/{S}/export.bib", OPEN),
     "public-id": Cell("/{A}", MOVED),
+    # Signing in and up. Who is signed in already is sent on; a wrong form is the page again.
+    "account_login": Cell("/accounts/login/", (200, 302, 302), posting=(200, 302, 302)),
+    "account_signup": Cell("/accounts/signup/", (200, 302, 302), posting=(200, 302, 302)),
+    "account_logout": Cell("/accounts/logout/", OF_USERS, posting=TO_ELSEWHERE),  # signed out already: sent on
+    "account_inactive": Cell("/accounts/inactive/", OPEN),
+    "account_email_verification_sent": Cell("/accounts/confirm-email/", TO_ELSEWHERE, posting=TO_ELSEWHERE),
+    "account_reset_password": Cell("/accounts/password/reset/", OPEN, posting=OPEN),
+    "account_reset_password_done": Cell("/accounts/password/reset/done/", OPEN),
+    "account_reset_password_from_key": Cell("/accounts/password/reset/key/1-a-b/", OPEN, posting=OPEN),  # not good
+    "account_reset_password_from_key_done": Cell("/accounts/password/reset/key/done/", OPEN),
+    "mfa_authenticate": Cell("/accounts/2fa/authenticate/", TO_ELSEWHERE, posting=TO_ELSEWHERE),
+    "mfa_login_webauthn": Cell("/accounts/2fa/webauthn/login/", TO_ELSEWHERE, posting=TO_ELSEWHERE),
+    # One's own account. What is sensitive asks first who it is, which is a redirect too.
+    "me": Cell("/me/", OF_USERS),
+    "me-prove": Cell("/me/prove/", TO_ELSEWHERE),  # for those who have no password, which the user here has
+    "me-sessions": Cell("/me/sessions/", OF_USERS),
+    "me-sessions-end-others": Cell("/me/sessions/others/end/", REFUSED, posting=TO_ELSEWHERE),
+    "me-session-end": Cell("/me/sessions/1/end/", REFUSED, posting=(302, 404, 404)),  # nobody's, or another's
+    "account_email": Cell("/accounts/email/", OF_USERS, posting=TO_ELSEWHERE),
+    "account_change_password": Cell("/accounts/password/change/", OF_USERS, posting=OF_USERS),
+    "account_set_password": Cell("/accounts/password/set/", TO_ELSEWHERE, posting=TO_ELSEWHERE),
+    "account_reauthenticate": Cell("/accounts/reauthenticate/", OF_USERS, posting=OF_USERS),
+    "mfa_index": Cell("/accounts/2fa/", OF_USERS, posting=(302, 405, 405)),
+    "mfa_reauthenticate": Cell("/accounts/2fa/reauthenticate/", TO_ELSEWHERE, posting=TO_ELSEWHERE),
+    "mfa_reauthenticate_webauthn": Cell("/accounts/2fa/webauthn/reauthenticate/", TO_ELSEWHERE, posting=TO_ELSEWHERE),
+    "mfa_activate_totp": Cell("/accounts/2fa/totp/activate/", TO_ELSEWHERE, posting=TO_ELSEWHERE),
+    "mfa_deactivate_totp": Cell("/accounts/2fa/totp/deactivate/", (302, 404, 404), posting=(302, 404, 404)),
+    "mfa_view_recovery_codes": Cell("/accounts/2fa/recovery-codes/", (302, 404, 404), posting=(302, 405, 405)),
+    "mfa_generate_recovery_codes": Cell("/accounts/2fa/recovery-codes/generate/", TO_ELSEWHERE, posting=TO_ELSEWHERE),
+    "mfa_download_recovery_codes": Cell(
+        "/accounts/2fa/recovery-codes/download/", (302, 404, 404), posting=(302, 404, 404)
+    ),
+    "mfa_list_webauthn": Cell("/accounts/2fa/webauthn/", OF_USERS, posting=(302, 405, 405)),
+    "mfa_add_webauthn": Cell("/accounts/2fa/webauthn/add/", TO_ELSEWHERE, posting=TO_ELSEWHERE),
+    "mfa_edit_webauthn": Cell("/accounts/2fa/webauthn/keys/1/edit/", TO_ELSEWHERE, posting=TO_ELSEWHERE),
+    "mfa_remove_webauthn": Cell("/accounts/2fa/webauthn/keys/1/remove/", TO_ELSEWHERE, posting=TO_ELSEWHERE),
+    # Sign-in at ORCID is not there until the operator has set it up.
+    "orcid_login": Cell("/accounts/orcid/login/", NOT_THERE, posting=NOT_THERE),
+    "orcid_callback": Cell("/accounts/orcid/login/callback/", NOT_THERE, posting=NOT_THERE),
+    "socialaccount_connections": Cell("/accounts/orcid/", NOT_THERE, posting=NOT_THERE),
+    "socialaccount_signup": Cell("/accounts/orcid/signup/", NOT_THERE, posting=NOT_THERE),
+    "socialaccount_login_cancelled": Cell("/accounts/orcid/cancelled/", NOT_THERE, posting=NOT_THERE),
+    "socialaccount_login_error": Cell("/accounts/orcid/error/", NOT_THERE, posting=NOT_THERE),
 }
 
 # Django's admin guards itself: strangers and users are sent to its sign-in, staff sees what its rights allow.

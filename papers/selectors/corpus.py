@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from papers.models import Author, Institution, Topic, Venue, Work
 
@@ -20,6 +20,7 @@ class CorpusCounts:
 
 
 def corpus_counts() -> CorpusCounts:
+    cache = caches["process"]
     kept = cache.get(_CACHE_KEY)
     if kept is None:
         kept = asdict(_count())

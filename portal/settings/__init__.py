@@ -1,5 +1,6 @@
 """Settings, read from the environment. Each part holds one concern; this file only puts them together."""
 
+from portal.settings.accounts import *  # noqa: F403
 from portal.settings.api import *  # noqa: F403
 from portal.settings.base import *  # noqa: F403
 from portal.settings.celery import *  # noqa: F403

@@ -28,7 +28,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "UNAUTHENTICATED_USER": None,
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["portal.common.throttling.AddressThrottle"],
     "DEFAULT_THROTTLE_RATES": {"anon": _rate()},
     # Whose address is counted: that of the connection, or what the operator's own proxy says; never what a client says.
     "NUM_PROXIES": 1 if env.bool("BEHIND_TLS_PROXY", default=False) else 0,

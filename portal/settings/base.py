@@ -40,6 +40,12 @@ INSTALLED_APPS = [
     "django_htmx",
     "rest_framework",
     "drf_spectacular",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.orcid",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -54,7 +60,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "profiles.accounts.session_notes.SessionNotesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -77,7 +85,7 @@ TEMPLATES = [
             ],
             "libraries": {
                 name: f"portal.common.templatetags.{name}"
-                for name in ("addresses", "charts", "choices", "icons", "prose", "words")
+                for name in ("addresses", "charts", "choices", "fields", "icons", "prose", "words")
             },
         },
     },

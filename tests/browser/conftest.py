@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -81,7 +81,8 @@ def server(chromium_path: str, django_db_setup: None, django_db_blocker: Any) ->
         yield live
         live.stop()
         call_command("flush", interactive=False, verbosity=0)
-        cache.clear()
+        for cache in caches.all():
+            cache.clear()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import { startCopyButtons } from "./copy-button.js";
 import { startFilterForms } from "./filter-forms.js";
 import { renderFormulae } from "./formulae.js";
 import { startGraphPanels } from "./graph-panels.js";
+import { startPasskeys } from "./passkeys.js";
 import { startRequestFailures } from "./request-failures.js";
 import { startSeen } from "./seen.js";
 import { startSheets } from "./sheets.js";
@@ -17,6 +18,7 @@ startRequestFailures();
 startSeen();
 startGraphPanels();
 startSheets();
+startPasskeys();
 renderFormulae(document);
 document.addEventListener("htmx:load", ({ detail }) => {
   startCopyButtons(detail.elt);

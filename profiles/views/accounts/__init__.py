@@ -1,0 +1,1 @@
+"""Pages of one's own account that allauth does not have."""
