@@ -57,6 +57,7 @@ def settle_authors(*, resolver: Resolver = RESOLVER, progress: Callable[[Settled
     """Attributes every waiting mention. The caller holds the ingest lock and no transaction."""
     total = Settled()
     with connection.cursor() as cursor:
+        respect_assertions(cursor)
         cursor.execute("DROP TABLE IF EXISTS settling_queue")
         cursor.execute(
             "CREATE TEMPORARY TABLE settling_queue AS SELECT name_key, row_number() OVER (ORDER BY name_key) AS place"
@@ -69,6 +70,27 @@ def settle_authors(*, resolver: Resolver = RESOLVER, progress: Callable[[Settled
             progress(total)
         cursor.execute("DROP TABLE settling_queue")
     return total
+
+
+def respect_assertions(cursor: CursorWrapper) -> None:
+    """Puts names that wait, and that somebody has said are theirs, on that person's record: an import that writes an
+    author list anew changes nothing about it. A name that stands twice in the list is left to the resolver."""
+    with transaction.atomic():
+        cursor.execute(_ASSERTED)
+
+
+_ASSERTED: Final = f"""
+    WITH said AS (
+        SELECT min(a.id) AS id, coalesce(p.merged_into_id, p.id) AS author_id
+        FROM papers_authorshipassertion s JOIN papers_author p ON p.id = s.author_id
+        JOIN papers_authorship a ON a.work_id = s.work_id AND a.name_key = s.name_key
+        WHERE s.ended_at IS NULL GROUP BY s.id, p.id
+        HAVING count(*) = 1 AND bool_or(a.needs_settling OR a.provenance <> 'author-asserted')
+    ), changed AS (
+        UPDATE papers_authorship a SET author_id = said.author_id, provenance = 'author-asserted'
+        FROM said WHERE a.id = said.id RETURNING a.work_id
+    ) {CHANGED_ARE_NOTED}
+"""  # noqa: S608 - constants of this module
 
 
 def _settle_batch(cursor: CursorWrapper, first: int, resolver: Resolver, total: Settled) -> None:
@@ -342,7 +364,9 @@ def _store(
     if fresh.any():
         _add_authors(cursor)
     cursor.execute(
-        "UPDATE papers_authorship a SET author_id = o.author_id, needs_settling = a.needs_settling AND NOT o.waited,"
+        "UPDATE papers_authorship a SET needs_settling = a.needs_settling AND NOT o.waited,"
+        # Merging has moved these already where two records are one; nothing else does.
+        " author_id = CASE WHEN a.provenance = 'author-asserted' THEN a.author_id ELSE o.author_id END,"
         " provenance = CASE WHEN a.provenance IN ('author-asserted', 'denied') THEN a.provenance ELSE o.provenance END"
         " FROM settling_outcome o WHERE a.id = o.id AND (o.waited OR a.author_id IS DISTINCT FROM o.author_id"
         "  OR a.provenance <> o.provenance AND a.provenance NOT IN ('author-asserted', 'denied'))"

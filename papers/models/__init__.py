@@ -11,7 +11,7 @@ from papers.models.author import (
 )
 from papers.models.changes import ChangedWork
 from papers.models.fulltext import WorkText
-from papers.models.holding import HeldRecord
+from papers.models.holding import AuthorshipAssertion, HeldRecord
 from papers.models.imports import ImportFile, ImportNote, ImportReject, ImportRun, SourceRecord
 from papers.models.institution import (
     Affiliation,
@@ -34,6 +34,7 @@ __all__ = [
     "AuthorName",
     "Authorship",
     "AuthorshipAffiliation",
+    "AuthorshipAssertion",
     "AuthorshipIdentifier",
     "ChangedWork",
     "Citation",
