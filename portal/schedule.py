@@ -1,8 +1,21 @@
 """What runs when. Each entry names a task of an app; the tasks themselves are idempotent."""
 
+from datetime import timedelta
+
 from celery.schedules import crontab
 
 BEAT_SCHEDULE = {
+    # Mail goes out as soon as it is queued; this finds what nobody was told of, and what is tried again. Of the calls
+    # that pile up behind a long task, the last one does for all.
+    "send-mail": {
+        "task": "profiles.tasks.mail.send_mail_task",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
+    },
+    "forget-mail-texts": {
+        "task": "profiles.tasks.mail.forget_mail_texts_task",
+        "schedule": crontab(hour="2", minute="10"),
+    },
     # An import keeps its own counts; the nightly pass proves that nothing drifted.
     "recount": {"task": "papers.tasks.recount_everything_task", "schedule": crontab(hour="3", minute="10")},
     # Finds what an import that was killed has left; next to nothing where all is indexed.

@@ -1,5 +1,6 @@
 """Every URL of the portal, app by app."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -20,3 +21,5 @@ urlpatterns = [
     path("", include("papers.urls")),
     path("", include("profiles.urls")),
 ]
+if settings.MAILBOX:  # mail is kept on this machine, so it is read there; in production there is no such page
+    urlpatterns.append(path("", include("portal.mailbox.urls")))

@@ -1,65 +1,123 @@
 """Who may ask for what: every URL of the portal, by name, with the answer to each method and role.
 
-A URL that is not listed fails `tests/test_authorization_matrix.py`. Whoever adds one decides here what a stranger, a
-signed-in user and a member of staff get. `{A}` and the like stand for the public id of a record that exists.
+A URL that is not listed fails `tests/test_authorization_matrix.py`. Whoever adds one says here which class of access it
+is of; a class names the answer for each of the cast in `tests/cast.py`. In a path, `{A}` and the like stand for public
+ids, `{claim}` for the claimant's claim, and so on (`tests/cast.py`, `Cast.ids`).
+
+An answer is a status, or `SIGN_IN`: sent to the sign-in page. Three statuses are short for strangers, people, admins.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
-ROLES = ("anonymous", "user", "staff")
+ROLES = (
+    "anonymous",
+    "user",  # signed in, with a verified address, and nothing else
+    "claimant",  # whose claims wait on the records of the next two
+    "owner-2",  # of the record in question, at level 2
+    "owner-3",  # of the record in question, at level 3
+    "other-owner",  # of another record
+    "voucher",  # who is asked for their word on the claim
+    "moderator",
+    "admin",
+    "suspended",  # with a session from before
+    "revoked",  # who had a record once
+)
 READING = ("GET", "HEAD")
 WRITING = ("POST", "PUT", "PATCH", "DELETE")
+SIGN_IN = "sign in"
+
+Answer = int | str
+Access = Mapping[str, Answer]
+
+
+def access(strangers: Answer, others: Answer, **named: Answer) -> Access:
+    """Who has no session, or one that is good for nothing, is a stranger; `owner_2` names the role owner-2."""
+    answers: dict[str, Answer] = dict.fromkeys(ROLES, others) | dict.fromkeys(("anonymous", "suspended"), strangers)
+    for name, answer in named.items():
+        role = name.replace("_", "-")
+        assert role in ROLES, role
+        answers[role] = answer
+    return answers
+
+
+# What is public is so for everybody, and what does not exist for somebody is not there: 404, never 403.
+PUBLIC = access(200, 200)
+NOT_THERE = access(404, 404)
+REFUSED = access(405, 405)
+SIGNED_IN = access(SIGN_IN, 200)
+CLAIMANT = access(SIGN_IN, 404, claimant=200)
+MODERATORS = access(SIGN_IN, 404, moderator=200)
+MODERATION = access(SIGN_IN, 404, moderator=200, admin=200)
+ADMINS = access(SIGN_IN, 404, admin=200)
 
 
 class Cell(NamedTuple):
-    """The address asked for, and the status each role gets for reading it and for trying to write to it.
+    """The address asked for, and the answer to each role for reading it and for trying to write to it.
 
     `posting` is for pages with a form, where POST is answered otherwise than the methods that only programs use.
     """
 
     path: str
-    reading: tuple[int, int, int]
-    writing: tuple[int, int, int] = (405, 405, 405)
-    posting: tuple[int, int, int] | None = None
+    reading: Access | tuple[int, int, int]
+    writing: Access | tuple[int, int, int] = REFUSED
+    posting: Access | tuple[int, int, int] | None = None
+
+    def expected(self, role: str) -> dict[str, Answer]:
+        """The answer to each method."""
+        answers = dict.fromkeys(READING, _answer(self.reading, role)) | dict.fromkeys(
+            WRITING, _answer(self.writing, role)
+        )
+        if self.posting is not None:
+            answers["POST"] = _answer(self.posting, role)
+        return answers
 
 
-OPEN = (200, 200, 200)
-MOVED = (301, 301, 301)
-NOT_THERE = (404, 404, 404)
-OF_USERS = (302, 200, 200)  # strangers are sent to the sign-in
-TO_ELSEWHERE = (302, 302, 302)
-REFUSED = (405, 405, 405)
+def _answer(cell: Access | tuple[int, int, int], role: str) -> Answer:
+    if isinstance(cell, tuple):
+        strangers, people, admins = cell
+        return access(strangers, people, admin=admins)[role]
+    return cell[role]
+
+
+OPEN = PUBLIC
+MOVED = access(301, 301)
+OF_USERS = SIGNED_IN
+TO_ELSEWHERE = access(302, 302)
+NOT_BUILT = access(503, 503)
 
 MATRIX: dict[str, Cell] = {
     "home": Cell("/", OPEN),
     "about": Cell("/about/", OPEN),
     "robots": Cell("/robots.txt", OPEN),
-    "styleguide": Cell("/styleguide/", (404, 404, 404)),  # only with DEBUG on
+    "styleguide": Cell("/styleguide/", NOT_THERE),  # only with DEBUG on
+    "mailbox": Cell("/mailbox/", NOT_THERE),  # only on the machine itself, by its own name
+    "mailbox-mail": Cell("/mailbox/x/", NOT_THERE),
     "live": Cell("/live", OPEN),
     "ready": Cell("/ready", OPEN),
     "api-docs": Cell("/api/docs/", OPEN),
     "api-autocomplete": Cell("/api/v1/autocomplete?q=ada", OPEN),
-    "api-graph-coauthors": Cell("/api/v1/graph/coauthors?author={A}", (503, 503, 503)),  # nothing is built yet
-    "api-graph-path": Cell("/api/v1/graph/path?from={A}&to={A}", (503, 503, 503)),
-    "api-graph-suggest": Cell("/api/v1/graph/suggest?author={A}", (503, 503, 503)),
-    "api-graph-slice": Cell("/api/v1/graph/slice?center={A}", (503, 503, 503)),
+    "api-graph-coauthors": Cell("/api/v1/graph/coauthors?author={A}", NOT_BUILT),  # nothing is built yet
+    "api-graph-path": Cell("/api/v1/graph/path?from={A}&to={A}", NOT_BUILT),
+    "api-graph-suggest": Cell("/api/v1/graph/suggest?author={A}", NOT_BUILT),
+    "api-graph-slice": Cell("/api/v1/graph/slice?center={A}", NOT_BUILT),
     "api-schema": Cell("/api/v1/schema/", OPEN),
     "api-search": Cell("/api/v1/search?q=engine", OPEN),
     "api-trending": Cell("/api/v1/trending", OPEN),
-    "api-nothing": Cell("/api/v1/nothing", (404, 404, 404), (404, 404, 404)),
+    "api-nothing": Cell("/api/v1/nothing", NOT_THERE, NOT_THERE),
     "graph-path": Cell("/graph/path/?from={A}", OPEN),
     "graph": Cell("/graph/?center={A}", OPEN),
     "search": Cell("/search", OPEN),
     "search-export": Cell("/search/export.bib", OPEN),
     "trending": Cell("/trending/", OPEN),
     "trending-explained": Cell("/trending/explained/", OPEN),
-    "random": Cell("/random/", (302, 302, 302)),
+    "random": Cell("/random/", TO_ELSEWHERE),
     "authors": Cell("/authors/", OPEN),
     "author": Cell("/authors/{A}/", OPEN),
     "author-export": Cell("/authors/{A}/export.bib", OPEN),
     "works": Cell("/works/", OPEN),
     "work": Cell("/works/{W}/", OPEN),
-    "work-seen": Cell("/works/{W}/seen", (405, 405, 405), (403, 403, 403)),  # a beacon of our own pages only
+    "work-seen": Cell("/works/{W}/seen", REFUSED, access(403, 403)),  # a beacon of our own pages only
     "work-export": Cell("/works/{W}/export.bib", OPEN),
     "topics": Cell("/topics/", OPEN),
     "topic": Cell("/topics/{T}/", OPEN),

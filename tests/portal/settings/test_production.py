@@ -15,8 +15,9 @@ OPERATOR = {
     "REDIS_URL": "redis://queue:6379/0",
     "SECRET_KEY": "b3JkZXIgb2YgbWFnbml0dWRlIGJldHRlciB0aGFuIG5vdGhpbmc4NDIx",
     "ALLOWED_HOSTS": "people.example.org",
+    "EMAIL_URL": "smtp+tls://portal:secret@mail.example.org:587",
 }
-OURS = {"DEBUG", "HTTPS", "PEERGRAPH_EMBEDDED", "PEERGRAPH_VAR", "DJANGO_SETTINGS_MODULE", *OPERATOR}
+OURS = {"DEBUG", "HTTPS", "MAIL_FROM", "PORTAL_URL", "PEERGRAPH_EMBEDDED", "PEERGRAPH_VAR", "DJANGO_SETTINGS_MODULE", *OPERATOR}
 
 
 def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -56,6 +57,12 @@ def test_refuses_to_start(changes, said, tmp_path):
 def test_the_key_is_never_said():
     weak = "only-for-you-9"
     assert weak not in check(**OPERATOR | {"SECRET_KEY": weak}).stderr
+
+
+def test_a_portal_that_cannot_send_mail_says_so():
+    result = check(**{name: value for name, value in OPERATOR.items() if name != "EMAIL_URL"})
+    assert result.returncode != 0
+    assert "EMAIL_URL is not set: nobody can open an account" in result.stderr
 
 
 SETTINGS = """

@@ -1,0 +1,8 @@
+"""What accounts and claims announce, after the fact is in the database. Whoever hears it only enqueues a task."""
+
+from typing import Final
+
+from django.dispatch import Signal
+
+# A mail waits to be sent. What is not heard is found by the sweep a few seconds later.
+mail_queued: Final = Signal()
