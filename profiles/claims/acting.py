@@ -5,13 +5,13 @@ What follows from an act (the owner's claim is superseded, a dispute closes, not
 the same transaction. Do not set `state`, `holds` or `level` of a claim anywhere else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import IntegrityError, connection, transaction
 
-from papers.models import Author
+from papers.models import Author, Authorship, Provenance
 from papers.services.holding import hold_record, let_go_of_record
 from papers.storage.record_locks import lock_records
 from profiles.audit.writing import Entry, write_event
@@ -22,21 +22,23 @@ from profiles.claims.errors import (
     AlreadyClaimingError,
     GuardError,
     RecordMovedError,
+    WorksNotThereError,
 )
 from profiles.claims.guards import Asked, sentence, unmet
 from profiles.claims.levels import supported_level
 from profiles.claims.transitions import HOLDING_AFTER, Act, Part, Transition, rows_for
-from profiles.models import OPEN_STATES, Claim, ClaimState, Dispute, User
+from profiles.models import OPEN_STATES, Claim, ClaimedWork, ClaimState, Dispute, User
 from profiles.selectors.addresses import verified_addresses
 
 COOLING: Final = timedelta(days=14)
 _LOSES_SEAT: Final = {Act.RELEASE, Act.REVOKE, Act.SUPERSEDE, Act.EXPIRE}
 
 
-def open_claim(*, author: int, by: User, now: datetime, statement: str = "") -> Claim:
+def open_claim(*, author: int, by: User, now: datetime, statement: str = "", works: Collection[int] = ()) -> Claim:
     """Begin a claim: a draft that only its claimant sees.
 
-    Raises AccountNotReadyError, AlreadyClaimingError, RecordMovedError, Author.DoesNotExist.
+    `works` are authorships of the record, where the claim is about these and not the whole of it. Raises
+    AccountNotReadyError, AlreadyClaimingError, RecordMovedError, WorksNotThereError, Author.DoesNotExist.
     """
     with transaction.atomic():
         lock_records([author])
@@ -50,6 +52,9 @@ def open_claim(*, author: int, by: User, now: datetime, statement: str = "") -> 
         open_now = Claim.objects.filter(author=author, user=user, state__in=OPEN_STATES).first()
         if open_now is not None:
             raise AlreadyClaimingError(open_now.pk)
+        wanted = list(Authorship.objects.filter(pk__in=works, author=author).exclude(provenance=Provenance.DENIED))
+        if len(wanted) != len(set(works)):
+            raise WorksNotThereError("Some of these works are not on this record. Choose them again.")
         number = _next_number()
         event = write_event(
             Entry(
@@ -63,7 +68,7 @@ def open_claim(*, author: int, by: User, now: datetime, statement: str = "") -> 
                 level=1,
             )
         )
-        return Claim.objects.create(
+        claim = Claim.objects.create(
             pk=number,
             author_id=author,
             user=user,
@@ -72,6 +77,8 @@ def open_claim(*, author: int, by: User, now: datetime, statement: str = "") -> 
             state_since=now,
             last_event=event,
         )
+        ClaimedWork.objects.bulk_create(ClaimedWork(claim=claim, authorship=work) for work in wanted)
+        return claim
 
 
 def act(
@@ -99,7 +106,7 @@ def act(
         changed = _change(
             case, row=row, part=part, actors=(by, proposed_by), reason=reason, facts={**before, **(facts or {})}
         )
-        consequences.after(row, case, changed)
+        consequences.after(row, case, changed, by=actors[0] if by else None)
         return changed
 
 

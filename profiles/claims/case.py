@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from papers.models import AuthorName
+from papers.models import AuthorName, Authorship
 from papers.storage.record_locks import lock_records
 from profiles.claims.levels import Piece, Strength, strength
 from profiles.claims.transitions import Part
@@ -32,6 +32,10 @@ class Case:
         """Claims of others that wait for the record."""
         return [other for other in self.others if other.state in WAITING and not other.holds]
 
+    def claimed_works(self) -> list[Authorship]:
+        """The places in author lists that the claim is about, where it is not about the whole record."""
+        return list(Authorship.objects.filter(pk__in=self.claim.claimed_works.values("authorship")).order_by("pk"))
+
     def own_pieces(self) -> list[Piece]:
         return self.pieces.get(self.claim.pk, [])
 
@@ -42,6 +46,8 @@ class Case:
         return strength(self.pieces.get(other.pk, []), self.now)
 
     def record_names(self) -> list[str]:
+        if works := self.claimed_works():
+            return [work.raw_name for work in works]
         names = AuthorName.objects.filter(author=self.claim.author_id).values_list("name", flat=True)
         return [self.claim.author.name, *names]
 

@@ -4,9 +4,10 @@ from typing import Any, Final
 
 from profiles.claims import acting, notices
 from profiles.claims.case import Case
+from profiles.claims.dividing import give_own_record
 from profiles.claims.ending import EndedWhy, end_evidence
 from profiles.claims.transitions import Act, Transition
-from profiles.models import Claim, ClaimState, Dispute, Evidence, Proposal, Vouch
+from profiles.models import Claim, ClaimState, Dispute, Evidence, Proposal, User, Vouch
 
 _TAKES_SEAT: Final = {Act.TAKE_OVER, Act.UPHOLD}
 _LOSES_TRUST: Final = {Act.REVOKE, Act.SUSPEND, Act.SUPERSEDE}
@@ -27,8 +28,8 @@ def before(row: Transition, case: Case) -> dict[str, Any]:
     return {}
 
 
-def after(row: Transition, case: Case, changed: Claim) -> None:
-    """What is done once the claim has changed."""
+def after(row: Transition, case: Case, changed: Claim, *, by: User | None) -> None:
+    """What is done once the claim has changed. `by` is who did it, None for the portal."""
     _overtake_proposals(case, row)
     if row.act in {Act.OBJECT, Act.DISPUTE}:
         _open_dispute(case, changed)
@@ -44,6 +45,8 @@ def after(row: Transition, case: Case, changed: Claim) -> None:
         )
     if row.act in _LOSES_TRUST:
         _end_vouches_given(case, changed)
+    if row.act is Act.DIVIDE:
+        give_own_record(case, by=by)
     notices.queue_notices(row, case, changed)
 
 

@@ -13,8 +13,10 @@ from profiles.claims.case import lock_case
 from profiles.claims.ending import EndedWhy, end_evidence
 from profiles.claims.errors import ActNotAllowedError
 from profiles.claims.transitions import Act
-from profiles.models import Claim, ClaimState, Evidence, User
+from profiles.models import Claim, ClaimedWork, ClaimState, Evidence, User
 
+# What rules may do with a claim that waits, in the order it is tried.
+_STEPS: Final = (Act.ACCEPT, Act.DIVIDE, Act.TAKE_OVER, Act.COOL)
 # Evidence that has run out stays in force so long, while its owner is reminded: nobody loses a page overnight.
 SWEEP_AT_MOST: Final = 500
 
@@ -30,7 +32,7 @@ def submit_claim(*, claim: int, by: User, now: datetime) -> Claim:
 def consider(*, claim: int, now: datetime) -> Claim:
     """Let the rules decide a claim as far as they can: accept, begin to cool, take over, or leave it to moderators."""
     with transaction.atomic():
-        for step in (Act.ACCEPT, Act.TAKE_OVER, Act.COOL):
+        for step in _STEPS:
             try:
                 with transaction.atomic():
                     return act(claim=claim, act=step, by=None, now=now)
@@ -50,10 +52,16 @@ def evidence_arrived(*, claim: int, by: User, now: datetime) -> Claim:
             try:
                 with transaction.atomic():
                     act(claim=claim, act=Act.SUBMIT, by=by, now=now)
-                    return act(claim=claim, act=Act.ACCEPT, by=None, now=now)
+                    return _accepted(claim, now)
             except ActNotAllowedError:
                 return Claim.objects.get(pk=claim)
         return consider(claim=claim, now=now)
+
+
+def _accepted(claim: int, now: datetime) -> Claim:
+    """The whole record, or the works that the claim is about. Raises ActNotAllowedError."""
+    some = ClaimedWork.objects.filter(claim=claim).exists()
+    return act(claim=claim, act=Act.DIVIDE if some else Act.ACCEPT, by=None, now=now)
 
 
 def sweep_claims(*, now: datetime) -> int:

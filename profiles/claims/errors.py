@@ -31,3 +31,7 @@ class AlreadyClaimingError(ClaimError):
 
 class RecordMovedError(ClaimError):
     """The record was merged into another one, which is the one to claim."""
+
+
+class WorksNotThereError(ClaimError):
+    """Some of the works that were chosen are not on the record."""

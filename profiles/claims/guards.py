@@ -35,6 +35,12 @@ def _name_fits(asked: Asked) -> bool:
     return user is not None and name_fit(user.display_name, asked.case.record_names()) is not NameFit.INCOMPATIBLE
 
 
+def _some_works(asked: Asked) -> bool:
+    case = asked.case
+    works = case.claimed_works()
+    return bool(works) and all(work.author_id == case.claim.author_id for work in works)
+
+
 def _owner_below_3(asked: Asked) -> bool:
     owner = asked.case.owner
     if owner is None:
@@ -68,6 +74,11 @@ GUARDS: Final[dict[Guard, tuple[Callable[[Asked], bool], str]]] = {
         lambda asked: asked.case.claim.author.merged_into_id is None,
         "This record was merged into another one. Claim that one.",
     ),
+    Guard.WHOLE_RECORD: (
+        lambda asked: not asked.case.claimed_works(),
+        "This claim is about some of the works only.",
+    ),
+    Guard.SOME_WORKS: (_some_works, "Some of these works are not on the record any more. Choose them again."),
     Guard.RECORD_IS_FREE: (lambda asked: asked.case.owner is None, "Somebody else owns this record."),
     Guard.RECORD_IS_OWNED: (lambda asked: asked.case.owner is not None, "Nobody owns this record."),
     Guard.NOT_CONTESTED: (

@@ -75,6 +75,11 @@ TO_OWNER: Final[dict[Act, Notice]] = {
         "They have given evidence that the record is theirs. If it is yours, say so before {until}: the claim's page"
         " has one button for it. If you do nothing, the record may move to them after {until}.",
     ),
+    Act.DIVIDE: Notice(
+        "Some works left your record {name}",
+        "They were found to be another person's of that name, and are on a record of their own now. If they are yours,"
+        " write to the moderators from your claim's page.",
+    ),
     Act.DISPUTE: Notice(
         "Your ownership of {name} is disputed", "Two moderators will compare the evidence. More from you helps them."
     ),

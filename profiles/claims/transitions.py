@@ -19,6 +19,7 @@ class Part(StrEnum):
     MODERATOR = "moderator"
     MODERATORS = "moderators"  # one proposed, another confirms
     PORTAL = "portal"  # rules and the clock
+    VOUCHER = "voucher"  # a co-author: gives and takes back a word, and does nothing to the claim itself
 
 
 class Act(StrEnum):
@@ -28,6 +29,7 @@ class Act(StrEnum):
     SUBMIT = "submit"
     ACCEPT = "accept"
     COOL = "cool"
+    DIVIDE = "divide"
     TAKE_OVER = "take-over"
     OBJECT = "object"
     DISPUTE = "dispute"
@@ -51,6 +53,8 @@ class Guard(StrEnum):
     """A condition of an act, beside its states and its actors."""
 
     RECORD_IS_THERE = "the record was not merged into another"
+    WHOLE_RECORD = "the claim is about the whole record"
+    SOME_WORKS = "the claim is about some of the record's works, and all of them are still there"
     RECORD_IS_FREE = "record is free"
     RECORD_IS_OWNED = "record is owned by somebody else"
     NOT_CONTESTED = "nobody else waits for the record"
@@ -79,9 +83,9 @@ class Transition:
 
 
 def _row(act: Act, before: str, after: State, by: tuple[Part, ...], *guards: Guard) -> Transition:
-    # Nobody gets, or waits for, a record that is no more.
+    # Nobody gets, or waits for, a record that is no more, or one of which they want some works only.
     if after in {State.ACTIVE, State.COOLING}:
-        guards = (Guard.RECORD_IS_THERE, *guards)
+        guards = (Guard.RECORD_IS_THERE, Guard.WHOLE_RECORD, *guards)
     return Transition(act, frozenset(State(state) for state in before.split()), after, frozenset(by), guards)
 
 
@@ -113,6 +117,12 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
         Guard.RECORD_IS_FREE, Guard.NOT_CONTESTED, Guard.HAS_EVIDENCE, Guard.NAME_FITS,
     ),
     _row(Act.ACCEPT, "cooling", State.ACTIVE, _MODERATOR, Guard.RECORD_IS_FREE, Guard.HAS_EVIDENCE),
+    # The works become a record of their own, which the claimant gets by a claim on it: `dividing`.
+    _row(
+        Act.DIVIDE, "pending", State.WITHDRAWN, _PORTAL,
+        Guard.SOME_WORKS, Guard.RECORD_IS_FREE, Guard.NOT_CONTESTED, Guard.HAS_EVIDENCE, Guard.NAME_FITS,
+    ),
+    _row(Act.DIVIDE, "pending", State.WITHDRAWN, _MODERATOR, Guard.SOME_WORKS, Guard.HAS_EVIDENCE),
     _row(Act.OBJECT, "cooling", State.DISPUTED, _OWNER),
     _row(Act.DISPUTE, "cooling", State.DISPUTED, _CLAIMANT, Guard.RECORD_IS_OWNED, Guard.AS_STRONG),
     _row(Act.CONTEST, "active", State.DISPUTED, _PORTAL, Guard.HOLDS),

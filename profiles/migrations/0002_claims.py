@@ -811,6 +811,33 @@ class Migration(migrations.Migration):
             model_name='vouch',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'given'), _negated=True), models.Q(('evidence__isnull', False), ('given_at__isnull', False)), _connector='OR'), name='profiles_vouch_given_has_evidence'),
         ),
+        migrations.CreateModel(
+            name='ClaimedWork',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('authorship', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='papers.authorship')),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claimed_works', to='profiles.claim')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('claim', 'authorship'), name='profiles_claimedwork_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DecisionNote',
+            fields=[
+                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='profiles.auditevent')),
+                ('text', models.TextField()),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decision_notes', to='profiles.claim')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='profiles_decisionnote_says_something')],
+            },
+        ),
+        migrations.AddField(
+            model_name='claim',
+            name='continues',
+            field=models.OneToOneField(blank=True, help_text='The claim on some works of another record that became this one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='continued_by', to='profiles.claim'),
+        ),
         migrations.RunSQL(_AUDIT_IS_ADDED_TO, migrations.RunSQL.noop),
         migrations.RunSQL(_CLAIM_MOVES_WITH_AUDIT, migrations.RunSQL.noop),
         migrations.RunSQL(_LEVEL_IS_SUPPORTED, migrations.RunSQL.noop),

@@ -1,7 +1,7 @@
 """The tables of people and of what they assert."""
 
 from profiles.models.audit import AuditEvent, AuditSeal
-from profiles.models.claim import MAY_HOLD, OPEN_STATES, Claim, ClaimState, Dispute, HeldAct
+from profiles.models.claim import MAY_HOLD, OPEN_STATES, Claim, ClaimedWork, ClaimState, Dispute, HeldAct
 from profiles.models.domains import InstitutionDomain, RefusedDomain
 from profiles.models.evidence import (
     Bearing,
@@ -13,7 +13,7 @@ from profiles.models.evidence import (
     Vouch,
 )
 from profiles.models.mail import OutgoingMail
-from profiles.models.moderation import Appeal, Proposal
+from profiles.models.moderation import Appeal, DecisionNote, Proposal
 from profiles.models.profile import FeaturedWork, Profile, ProfileLink, ProfilePhoto
 from profiles.models.user import User
 
@@ -27,6 +27,8 @@ __all__ = [
     "Challenge",
     "Claim",
     "ClaimState",
+    "ClaimedWork",
+    "DecisionNote",
     "Dispute",
     "Evidence",
     "EvidenceDetail",

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from papers.models import Author
+from papers.models import Author, Authorship
 from profiles.models.audit import AuditEvent
 from profiles.models.user import User
 
@@ -54,6 +54,10 @@ class Claim(models.Model):
     active_since = models.DateTimeField(null=True, blank=True)
     cooling_until = models.DateTimeField(null=True, blank=True)
     last_event = models.ForeignKey(AuditEvent, models.PROTECT, related_name="+", db_index=False)
+    continues = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="continued_by",
+        help_text="The claim on some works of another record that became this one.",
+    )  # fmt: skip
 
     class Meta:
         constraints = [
@@ -91,6 +95,22 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"Claim {self.pk} on A{self.author_id}"
+
+
+class ClaimedWork(models.Model):
+    """A work that a claim is about, where it is not about the whole record: the person is another one of that name.
+
+    Such a claim never gets the record. When it is accepted, these works become a record of their own.
+    """
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="claimed_works")
+    authorship = models.ForeignKey(Authorship, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["claim", "authorship"], name="profiles_claimedwork_once")]
+
+    def __str__(self) -> str:
+        return f"{self.authorship_id} for claim {self.claim_id}"
 
 
 class Dispute(models.Model):

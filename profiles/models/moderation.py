@@ -77,3 +77,17 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"Appeal of claim {self.claim_id}"
+
+
+class DecisionNote(models.Model):
+    """What a moderator tells the claimant beside the listed reason. For the claimant and the moderators, nobody else."""
+
+    event = models.OneToOneField("profiles.AuditEvent", models.PROTECT, related_name="+", primary_key=True)
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="decision_notes")
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="profiles_decisionnote_says_something")]
+
+    def __str__(self) -> str:
+        return f"Note on decision {self.event_id}"
