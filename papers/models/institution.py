@@ -1,6 +1,7 @@
 """Institutions, the names they go by, and the affiliation strings that name them."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import MD5
@@ -42,6 +43,7 @@ class Institution(HasPublicId):
         indexes = [
             models.Index(fields=["-works_count", "id"], name="papers_institution_works_idx"),
             models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="papers_institution_parent_idx"),
+            GinIndex(fields=["domains"], name="papers_institution_domains_idx"),
         ]
 
     def __str__(self) -> str:

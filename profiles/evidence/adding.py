@@ -17,7 +17,7 @@ from profiles.claims.transitions import Part
 from profiles.evidence.kinds import WORTH
 from profiles.models import OPEN_STATES, Bearing, Claim, ClaimState, Evidence, EvidenceDetail, EvidenceKind, User
 
-_TAKES_EVIDENCE = (*OPEN_STATES, ClaimState.EXPIRED)
+TAKES_EVIDENCE = (*OPEN_STATES, ClaimState.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def add_evidence(*, claim: int, proof: Proof, by: User, now: datetime, part: Par
     """
     with transaction.atomic():
         case = lock_case(claim, now)
-        if case.claim.state not in _TAKES_EVIDENCE:
+        if case.claim.state not in TAKES_EVIDENCE:
             raise ActNotAllowedError(f"A claim that is {ClaimState(case.claim.state).label} takes no evidence.")
         if part is Part.CLAIMANT and case.claim.user_id != by.pk:
             raise ActNotAllowedError("This is not your claim.")
@@ -67,7 +67,8 @@ def add_evidence(*, claim: int, proof: Proof, by: User, now: datetime, part: Par
         )
         EvidenceDetail.objects.create(evidence=evidence, data=dict(proof.detail))
         _note(case.claim, "evidence", evidence, by=by, part=part, now=now)
-        evidence_arrived(claim=claim, by=User.objects.get(pk=case.claim.user_id), now=now)
+        if case.claim.user is not None:
+            evidence_arrived(claim=claim, by=case.claim.user, now=now)
         return evidence
 
 
