@@ -132,7 +132,7 @@ MATRIX: dict[str, Cell] = {
     # Signing in and up. Who is signed in already is sent on; a wrong form is the page again.
     "account_login": Cell("/accounts/login/", (200, 302, 302), posting=(200, 302, 302)),
     "account_signup": Cell("/accounts/signup/", (200, 302, 302), posting=(200, 302, 302)),
-    "account_logout": Cell("/accounts/logout/", OF_USERS, posting=TO_ELSEWHERE),  # signed out already: sent on
+    "account_logout": Cell("/accounts/logout/", access(302, 200), posting=TO_ELSEWHERE),  # signed out already: sent on
     "account_inactive": Cell("/accounts/inactive/", OPEN),
     "account_email_verification_sent": Cell("/accounts/confirm-email/", TO_ELSEWHERE, posting=TO_ELSEWHERE),
     "account_reset_password": Cell("/accounts/password/reset/", OPEN, posting=OPEN),
@@ -176,4 +176,5 @@ MATRIX: dict[str, Cell] = {
 
 # Django's admin guards itself: strangers and users are sent to its sign-in, staff sees what its rights allow.
 ADMIN_NAMESPACE = "admin"
-ADMIN = Cell("/admin/", (302, 302, 200))
+_STAFF = access(302, 302, admin=200)
+ADMIN = Cell("/admin/", _STAFF, _STAFF)

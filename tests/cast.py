@@ -1,0 +1,120 @@
+"""People in every part there is, and what is theirs: made through the services, so that none is in an impossible state.
+
+Two records are alike but for their owners' levels. The claimant's claim waits on both; which of the two a path is about
+depends on who asks (`Cast.ids`), so that both owners are asked about their own record.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.test import Client
+from django.utils import timezone
+
+from papers.models import Author
+from profiles.claims.acting import act, open_claim
+from profiles.claims.deciding import submit_claim
+from profiles.claims.transitions import Act
+from profiles.evidence.adding import Proof, add_evidence
+from profiles.evidence.channels import channel_of
+from profiles.models import Bearing, Claim, EvidenceDocument, EvidenceKind, User, Vouch
+from tests.corpus import a_topic, a_venue, a_work, an_author, an_institution
+
+PASSWORD = "four words in a row"
+
+
+def a_person(name: str, *, address: str = "", **fields) -> User:
+    """An account with one verified address."""
+    address = address or f"{name}@people.example"
+    user = User.objects.create_user(username=name, email=address, password=PASSWORD, **fields)
+    EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
+    return user
+
+
+def a_proof(kind: EvidenceKind, channel: str, *, bearing: Bearing = Bearing.RECORD, **fields) -> Proof:
+    return Proof(kind=kind, channel=channel_of(kind, channel), bearing=bearing, detail={"told": channel}, **fields)
+
+
+def a_claim(author: Author, by: User, *kinds: EvidenceKind, now: datetime) -> Claim:
+    """A claim with these classes of evidence, sent in where that did not happen by itself."""
+    claim = open_claim(author=author.pk, by=by, now=now)
+    for kind in kinds:
+        add_evidence(claim=claim.pk, proof=a_proof(kind, f"{by.username} {kind}"), by=by, now=now)
+    claim.refresh_from_db()
+    return submit_claim(claim=claim.pk, by=by, now=now) if claim.state == "draft" else claim
+
+
+ONE = (EvidenceKind.PRINTED_EMAIL,)
+TWO = (EvidenceKind.PRINTED_EMAIL, EvidenceKind.ORCID)
+
+
+@dataclass(frozen=True)
+class Cast:
+    people: dict[str, User]
+    common: dict[str, object]
+    records: dict[str, dict[str, object]]
+
+    def ids(self, role: str) -> dict[str, object]:
+        """What stands for the names in braces when this role asks: about the record of owner-3 for owner-3, about
+        that of owner-2 for everybody else."""
+        return self.common | self.records["owner-3" if role == "owner-3" else "owner-2"]
+
+    def client(self, role: str) -> Client:
+        client = Client(raise_request_exception=False)
+        if role != "anonymous":
+            client.force_login(self.people[role])
+        return client
+
+
+def assemble() -> Cast:
+    now = timezone.now()
+    people = {
+        role: a_person(role, display_name="Ada Byron", is_moderator=role.startswith("moderator"))
+        for role in (
+            "user", "claimant", "owner-2", "owner-3", "other-owner", "voucher", "moderator", "moderator-too",
+            "suspended", "revoked",
+        )
+    }  # fmt: skip
+    people["admin"] = a_person("admin", is_staff=True, is_superuser=True)
+    own = {role: a_claim(an_author(), people[role], *TWO, now=now) for role in ("other-owner", "voucher", "revoked")}
+    act(claim=own["revoked"].pk, act=Act.REVOKE, by=people["moderator"], proposed_by=people["moderator-too"], now=now)
+    records = {
+        "owner-2": _contested(people, "owner-2", ONE, own["voucher"], now),
+        "owner-3": _contested(people, "owner-3", TWO, own["voucher"], now),
+    }
+    User.objects.filter(pk=people["suspended"].pk).update(is_active=False, suspended_at=now)
+    free = an_author("Ada Byron", institution=an_institution("University of Nowhere"))
+    common = {
+        "free": free.public_id,
+        "T": a_topic().public_id,
+        "I": an_institution().public_id,
+        "S": a_venue().public_id,
+        "other_claim": own["other-owner"].pk,
+        "person": people["user"].pk,
+    }
+    return Cast(people, common, records)
+
+
+def _contested(people: dict[str, User], owner: str, kinds, voucher_claim: Claim, now: datetime) -> dict[str, object]:
+    author = an_author()
+    work = a_work(authors=[author, voucher_claim.author])
+    own = a_claim(author, people[owner], *kinds, now=now)
+    claim = a_claim(author, people["claimant"], EvidenceKind.HOMEPAGE, now=now + timedelta(seconds=1))
+    assert (own.state, claim.state) == ("active", "cooling")
+    vouch = Vouch.objects.create(
+        claim=claim, claimant=people["claimant"], voucher=people["voucher"], voucher_claim=voucher_claim, work=work,
+        asked_at=now,
+    )  # fmt: skip
+    document = EvidenceDocument.objects.create(
+        claim=claim, name="letter.pdf", media_type="application/pdf", size=4, digest=owner, content=b"%PDF",
+        uploaded_at=now,
+    )  # fmt: skip
+    return {
+        "A": author.public_id,
+        "W": work.public_id,
+        "claim": claim.pk,
+        "owned": own.pk,
+        "vouch": vouch.pk,
+        "document": document.pk,
+        "evidence": claim.evidence.get().pk,
+    }
