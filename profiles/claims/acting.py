@@ -52,9 +52,7 @@ def open_claim(*, author: int, by: User, now: datetime, statement: str = "", wor
         open_now = Claim.objects.filter(author=author, user=user, state__in=OPEN_STATES).first()
         if open_now is not None:
             raise AlreadyClaimingError(open_now.pk)
-        wanted = list(Authorship.objects.filter(pk__in=works, author=author).exclude(provenance=Provenance.DENIED))
-        if len(wanted) != len(set(works)):
-            raise WorksNotThereError("Some of these works are not on this record. Choose them again.")
+        wanted = _works_of(author, works)
         number = _next_number()
         event = write_event(
             Entry(
@@ -79,6 +77,32 @@ def open_claim(*, author: int, by: User, now: datetime, statement: str = "", wor
         )
         ClaimedWork.objects.bulk_create(ClaimedWork(claim=claim, authorship=work) for work in wanted)
         return claim
+
+
+def choose_works(*, claim: int, works: Collection[int], by: User, now: datetime) -> Claim:
+    """Say of a draft which works of the record it is about; none means the whole record.
+
+    Raises ActNotAllowedError, WorksNotThereError, Claim.DoesNotExist.
+    """
+    with transaction.atomic():
+        case = lock_case(claim, now)
+        found = case.claim
+        if found.user_id != by.pk or found.state != ClaimState.DRAFT:
+            raise ActNotAllowedError("Works are chosen before a claim is sent in. Withdraw it and begin again.")
+        if any(piece.is_valid(now) for piece in case.own_pieces()):
+            # It was judged by what the claim was about when it was given.
+            raise ActNotAllowedError("Evidence was given for this claim. Withdraw it and begin again with these works.")
+        wanted = _works_of(found.author_id, works)
+        found.claimed_works.all().delete()
+        ClaimedWork.objects.bulk_create(ClaimedWork(claim=found, authorship=work) for work in wanted)
+        return found
+
+
+def _works_of(author: int, works: Collection[int]) -> list[Authorship]:
+    found = list(Authorship.objects.filter(pk__in=works, author=author).exclude(provenance=Provenance.DENIED))
+    if len(found) != len(set(works)):
+        raise WorksNotThereError("Some of these works are not on this record. Choose them again.")
+    return found
 
 
 def act(

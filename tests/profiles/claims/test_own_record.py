@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 def a_person(name: str, **fields) -> User:
     user = User.objects.create(
-        username=name, display_name=name, email=f"{name.split()[0].lower()}@example.org", **fields
+        username=name, display_name=name, email=f"{name.split(maxsplit=1)[0].lower()}@example.org", **fields
     )
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
