@@ -6,6 +6,7 @@ from profiles.views.accounts import home, orcid, proving, sessions
 from profiles.views.accounts.allauth_pages import pages_of
 from profiles.views.author import author
 from profiles.views.author_list import author_list
+from profiles.views.profile import about, interests, last_change, links, overview, photo, works
 
 accounts_urls = [
     path("", include(pages_of("allauth.account.urls"))),
@@ -18,12 +19,25 @@ accounts_urls = [
     path("orcid/error/", orcid.failed, name="socialaccount_login_error"),
 ]
 
+profile_urls = [
+    path("", overview.overview, name="me-profile"),
+    path("about/", about.about, name="me-profile-about"),
+    path("interests/", interests.interests, name="me-profile-interests"),
+    path("links/", links.links, name="me-profile-links"),
+    path("works/", works.works, name="me-profile-works"),
+    path("photo/", photo.photo, name="me-profile-photo"),
+    path("photo/remove/", photo.remove, name="me-profile-photo-remove"),
+    path("photo/<str:name>", photo.own_photo, name="me-profile-photo-file"),
+    path("undo/", last_change.undo, name="me-profile-undo"),
+]
+
 me_urls = [
     path("", home.home, name="me"),
     path("prove/", proving.prove, name="me-prove"),
     path("sessions/", sessions.sessions, name="me-sessions"),
     path("sessions/others/end/", sessions.end_others, name="me-sessions-end-others"),
     path("sessions/<int:session>/end/", sessions.end_one, name="me-session-end"),
+    path("profile/", include(profile_urls)),
 ]
 
 urlpatterns = [
@@ -31,4 +45,5 @@ urlpatterns = [
     path("me/", include(me_urls)),
     path("authors/", author_list, name="authors"),
     path("authors/<str:public_id>/", author, name="author"),
+    path("authors/<str:public_id>/photo/<str:name>", photo.author_photo, name="author-photo"),
 ]

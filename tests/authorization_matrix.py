@@ -172,6 +172,17 @@ MATRIX: dict[str, Cell] = {
     "socialaccount_signup": Cell("/accounts/orcid/signup/", NOT_THERE, posting=NOT_THERE),
     "socialaccount_login_cancelled": Cell("/accounts/orcid/cancelled/", NOT_THERE, posting=NOT_THERE),
     "socialaccount_login_error": Cell("/accounts/orcid/error/", NOT_THERE, posting=NOT_THERE),
+    # What a person says of themselves. An empty form is what is saved already, so it leads back.
+    "author-photo": Cell("/authors/{A}/photo/" + "0" * 32 + "-128.webp", NOT_THERE),
+    "me-profile": Cell("/me/profile/", OF_USERS),
+    "me-profile-about": Cell("/me/profile/about/", OF_USERS, posting=TO_ELSEWHERE),
+    "me-profile-interests": Cell("/me/profile/interests/", OF_USERS, posting=TO_ELSEWHERE),
+    "me-profile-links": Cell("/me/profile/links/", OF_USERS, posting=TO_ELSEWHERE),
+    "me-profile-works": Cell("/me/profile/works/", OF_USERS, posting=TO_ELSEWHERE),
+    "me-profile-photo": Cell("/me/profile/photo/", OF_USERS, posting=access(SIGN_IN, 422)),  # without a file
+    "me-profile-photo-remove": Cell("/me/profile/photo/remove/", REFUSED, posting=TO_ELSEWHERE),
+    "me-profile-photo-file": Cell("/me/profile/photo/x", access(SIGN_IN, 404)),
+    "me-profile-undo": Cell("/me/profile/undo/", REFUSED, posting=TO_ELSEWHERE),
 }
 
 # Django's admin guards itself: strangers and users are sent to its sign-in, staff sees what its rights allow.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from graph.selectors.ego import EgoNetwork, ego_network
@@ -16,6 +17,9 @@ from portal.common.public_ids import parse_public_id
 from profiles.selectors import author_facts
 from profiles.selectors.author_facts import Output, TopicShares
 from profiles.selectors.author_works import WorkFilter, count_works, page_of_works
+from profiles.selectors.owner import owner_of
+from profiles.views.profile.shown import shown_on_record
+from profiles.views.standing import standing
 
 TOPICS_SHOWN = 12
 TOPICS_OFFERED = 40
@@ -54,12 +58,16 @@ def author(request: HttpRequest, public_id: str) -> HttpResponse:
     output = author_facts.output(found.pk)
     topics = author_facts.topics(found.pk, limit=TOPICS_OFFERED)
     ego = ego_network(found.pk, limit=COAUTHORS_OFFERED)
+    owner = owner_of(found.pk, now=timezone.now())
     return render(
         request,
         "profiles/author.html",
         {
             "author": found,
             "person": author_facts.person(found),
+            "standing": standing(owner),
+            "is_mine": owner is not None and request.user.pk == owner.user,
+            "shown": shown_on_record(owner.words, author=found.pk) if owner and owner.words else None,
             "stays": author_facts.stays(found.pk, limit=STAYS_SHOWN),
             "output": output,
             "filters": filter_fields(wanted, output=output, topics=topics, ego=ego),

@@ -3,6 +3,10 @@
 //
 //   <input type="search" data-suggests="/api/v1/autocomplete" …> inside a form; the page carries the component
 //   suggestion_kinds.html once, which says what the kinds are called and how they are marked.
+//
+// With data-into="ID" it fills in a form instead of leading to a page: the name goes into the field, the public id into
+// the hidden field of that id, which is emptied as soon as one types on. data-kind asks for names of one kind only. The
+// list stands below the nearest element with data-combobox, or else below the form.
 const WAIT = 120;
 const LIMIT = 9;
 // The query language of the search page is no name.
@@ -35,9 +39,13 @@ class Combobox {
       role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id,
     };
     for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
-    input.form.classList.add("combobox");
-    input.form.append(this.#popup, this.#status);
-    input.addEventListener("input", (event) => { if (!event.isComposing) this.#askSoon(); });
+    const host = input.closest("[data-combobox]") ?? input.form;
+    host.classList.add("combobox");
+    host.append(this.#popup, this.#status);
+    input.addEventListener("input", (event) => {
+      if (this.#into) this.#into.value = "";
+      if (!event.isComposing) this.#askSoon();
+    });
     input.addEventListener("compositionend", () => this.#askSoon());
     input.addEventListener("keydown", (event) => this.#key(event));
     input.addEventListener("blur", () => this.close());
@@ -50,6 +58,11 @@ class Combobox {
 
   get #isOpen() {
     return !this.#popup.hidden;
+  }
+
+  // The hidden field that takes the id of what is chosen; none where a choice leads to a page.
+  get #into() {
+    return document.getElementById(this.#input.dataset.into ?? "");
   }
 
   close() {
@@ -79,6 +92,7 @@ class Combobox {
     const asked = this.#asked = new AbortController();
     const address = new URL(this.#input.dataset.suggests, location);
     address.search = new URLSearchParams({ q: text, limit: LIMIT });
+    if (this.#input.dataset.kind) address.searchParams.set("kind", this.#input.dataset.kind);
     try {
       const answer = await fetch(address, { signal: asked.signal, headers: { Accept: "application/json" } });
       const found = answer.ok ? await answer.json() : [];
@@ -185,8 +199,17 @@ class Combobox {
 
   #choose(option, event) {
     if (!option) return;
+    const chosen = this.#found[Number(option.dataset.place)];
+    if (this.#into) {
+      this.#input.value = chosen.name;
+      this.#into.value = chosen.id;
+      this.#status.textContent = `${chosen.name} chosen.`;
+      this.#input.dispatchEvent(new Event("change", { bubbles: true }));
+      this.close();
+      return;
+    }
     // The page of this portal, under whatever name the portal is reached.
-    const { pathname } = new URL(this.#found[Number(option.dataset.place)].url, location);
+    const { pathname } = new URL(chosen.url, location);
     if (event.ctrlKey || event.metaKey) window.open(pathname, "_blank", "noopener");
     else location.assign(pathname);
     this.close();

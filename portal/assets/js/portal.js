@@ -1,10 +1,12 @@
 // Everything a page does beyond HTML. Each page is complete without it.
+import { startCharacterCounts } from "./character-counts.js";
 import { startComboboxes } from "./combobox.js";
 import { startCopyButtons } from "./copy-button.js";
 import { startFilterForms } from "./filter-forms.js";
 import { renderFormulae } from "./formulae.js";
 import { startGraphPanels } from "./graph-panels.js";
 import { startPasskeys } from "./passkeys.js";
+import { startPickWorks } from "./pick-works.js";
 import { startRequestFailures } from "./request-failures.js";
 import { startSeen } from "./seen.js";
 import { startSheets } from "./sheets.js";
@@ -14,10 +16,12 @@ startThemeToggle();
 startFilterForms();
 startCopyButtons(document);
 startComboboxes(document);
+startCharacterCounts(document);
 startRequestFailures();
 startSeen();
 startGraphPanels();
 startSheets();
+startPickWorks(document);
 startPasskeys();
 renderFormulae(document);
 document.addEventListener("htmx:load", ({ detail }) => {
