@@ -67,7 +67,10 @@ TO_CLAIMANT: Final[dict[Act, Notice]] = {
         "Your claim on {name} has expired",
         "The evidence it rested on is too old to count. Prove it again and the record is yours as before.",
     ),
-    Act.REOPEN: Notice("Your claim on {name} is looked at again", "Your appeal was granted."),
+    Act.REOPEN: Notice(
+        "Your claim on {name} is looked at again",
+        "A moderator has opened it again. It waits for a decision; more evidence from you helps.",
+    ),
 }
 TO_OWNER: Final[dict[Act, Notice]] = {
     Act.COOL: Notice(

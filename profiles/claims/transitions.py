@@ -151,7 +151,7 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     _row(Act.SUPERSEDE, "active disputed suspended", State.SUPERSEDED, _PORTAL, Guard.HOLDS),
     _row(Act.EXPIRE, "active", State.EXPIRED, _PORTAL, Guard.NO_EVIDENCE_LEFT),
     _row(Act.RENEW, "expired", State.PENDING, _CLAIMANT, Guard.HAS_EVIDENCE),
-    _row(Act.REOPEN, "rejected revoked", State.PENDING, _MODERATOR, Guard.OTHER_MODERATOR),
+    _row(Act.REOPEN, "rejected revoked superseded", State.PENDING, _MODERATOR, Guard.OTHER_MODERATOR),
 )  # fmt: skip
 
 # States in which the person has, or may still get, the record. The rest are final but for renewal and appeal.

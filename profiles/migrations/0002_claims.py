@@ -46,7 +46,7 @@ BEGIN
             'disputed suspended', 'disputed withdrawn', 'draft pending', 'draft withdrawn', 'expired pending',
             'pending active', 'pending cooling', 'pending rejected', 'pending withdrawn', 'rejected pending',
             'revoked pending', 'suspended active', 'suspended revoked', 'suspended superseded',
-            'suspended withdrawn'
+            'suspended withdrawn', 'superseded pending'
         ]) THEN
             RAISE EXCEPTION 'claim %: nothing leads from % to %', NEW.id, OLD.state, NEW.state
                 USING ERRCODE = 'integrity_constraint_violation';
