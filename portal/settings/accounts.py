@@ -114,7 +114,14 @@ CACHES = {
 
 MFA_ADAPTER = "profiles.accounts.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_FORMS = {"add_webauthn": "profiles.accounts.second_factor.AddPasskeyForm"}
+MFA_FORMS = {
+    "authenticate": "profiles.accounts.second_factor_forms.EnterCodeForm",
+    "reauthenticate": "profiles.accounts.second_factor_forms.ProveByCodeForm",
+    "login_webauthn": "profiles.accounts.second_factor_forms.SignInByPasskeyForm",
+    "authenticate_webauthn": "profiles.accounts.second_factor_forms.EnterPasskeyForm",
+    "reauthenticate_webauthn": "profiles.accounts.second_factor_forms.ProveByPasskeyForm",
+    "add_webauthn": "profiles.accounts.second_factor_forms.AddPasskeyForm",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1  # a phone's clock is a little off

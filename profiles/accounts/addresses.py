@@ -10,6 +10,8 @@ from typing import Final
 import idna
 
 _LONGEST: Final = 254
+# Those that IDNA takes for a full stop.
+_OTHER_DOTS: Final = frozenset("\u3002\uff0e\uff61")
 
 
 class AddressRefusedError(ValueError):
@@ -36,6 +38,8 @@ def _ascii_domain(domain: str) -> str:
         return domain.lower().removesuffix(".")
     try:
         # Strict on purpose: what only looks like a domain (full-width letters, other dots) is refused, not repaired.
-        return idna.encode(domain.lower(), uts46=False).decode("ascii")
-    except idna.IDNAError as error:
-        raise AddressRefusedError("The part after the @ is not a domain that mail can be sent to.") from error
+        if _OTHER_DOTS.isdisjoint(domain):
+            return idna.encode(domain.lower(), uts46=False).decode("ascii")
+    except idna.IDNAError:
+        pass
+    raise AddressRefusedError("The part after the @ is not a domain that mail can be sent to.")

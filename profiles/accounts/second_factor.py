@@ -2,11 +2,9 @@
 
 import base64
 import hashlib
-from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -33,24 +31,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return settings.SITE_NAME
-
-
-class AddPasskeyForm(AddWebAuthnForm):
-    """Every passkey made here signs in alone: it is unlocked by a finger, a face or a PIN, which are the second factor.
-
-    allauth offers keys without that as well; one kind is enough to understand.
-    """
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["passwordless"]
-        self.fields["name"].label = "Name of the passkey"
-        self.fields["name"].help_text = "So that you know it again, such as “work laptop”."
-
-    def clean(self) -> dict[str, Any]:
-        self.cleaned_data["passwordless"] = True
-        cleaned: dict[str, Any] = super().clean()
-        return cleaned
 
 
 def _cipher() -> MultiFernet:

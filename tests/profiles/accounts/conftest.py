@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from tests.profiles.accounts.people import PASSWORD
+from tests.profiles.orcid_server import orcid_peer  # noqa: F401 - a fixture
 
 
 @pytest.fixture(autouse=True)
