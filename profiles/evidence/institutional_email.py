@@ -20,7 +20,7 @@ from profiles.evidence.proved_addresses import (
     proved_lately,
 )
 from profiles.evidence.registered_domains import StoredDomains
-from profiles.evidence.ties import institution_ties
+from profiles.evidence.ties import institution_ties, subject_of
 from profiles.models import Bearing, Challenge, Evidence, EvidenceKind, User
 
 _KIND = EvidenceKind.INSTITUTIONAL_EMAIL
@@ -67,7 +67,7 @@ def _file(claim: int, address: str, *, by: User, now: datetime) -> Evidence:
     verdict = _accepted(address)  # lists may have changed since the code was sent
     with transaction.atomic():
         keep_proved_address(address=address, by=by)
-        ties = institution_ties(own_claim(claim, by).author_id)
+        ties = institution_ties(subject_of(own_claim(claim, by)))
         named = next((one for one in verdict.institutions if ties.names(one)), None)
         return add_evidence(
             claim=claim,

@@ -11,6 +11,7 @@ from typing import Final
 from django.db import connection
 
 from papers.models import Provenance
+from profiles.evidence.ties import Subject
 
 LONGEST_AUTHOR_LIST: Final = 100
 
@@ -20,6 +21,7 @@ FROM papers_authorship own
 JOIN papers_authorship theirs ON theirs.work_id = own.work_id AND theirs.author_id = ANY(%(others)s)
 JOIN papers_work w ON w.id = own.work_id
 WHERE own.author_id = %(author)s AND theirs.author_id <> own.author_id
+  AND (%(works)s::bigint[] IS NULL OR own.id = ANY(%(works)s))
   AND own.provenance <> %(denied)s AND theirs.provenance <> %(denied)s
   AND (own.provenance = %(asserted)s) = (theirs.provenance = %(asserted)s)
   AND w.merged_into_id IS NULL AND w.author_count <= %(longest)s
@@ -34,14 +36,15 @@ class SharedWork:
     year: int | None
 
 
-def shared_works(author: int, others: Iterable[int]) -> dict[int, list[SharedWork]]:
-    """The works that `author` shares with each of the other records, those with the fewest authors first."""
+def shared_works(subject: Subject, others: Iterable[int]) -> dict[int, list[SharedWork]]:
+    """The works that somebody's record shares with each of the others, those with the fewest authors first."""
     found: dict[int, list[SharedWork]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
             _SHARED,
             {
-                "author": author,
+                "author": subject.author,
+                "works": None if subject.is_whole else list(subject.works),
                 "others": sorted(set(others)),
                 "denied": Provenance.DENIED,
                 "asserted": Provenance.AUTHOR_ASSERTED,

@@ -1,7 +1,7 @@
 """What a record's own data say that evidence can be held against: its institutions, its ORCID iDs, its works.
 
 Evidence that none of this names says who somebody is, and not whether this record is theirs. Works that the person has
-denied are not the record's.
+denied are not the record's; of a claim on some works of a record, only these works speak.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,8 @@ from typing import Final
 from django.db import connection
 from django.db.models import Count, QuerySet
 
-from papers.models import Author, AuthorIdentifier, AuthorName, Authorship, AuthorshipIdentifier, Provenance
+from papers.models import Author, AuthorIdentifier, Authorship, AuthorshipIdentifier, Provenance
+from profiles.models import Claim, ClaimedWork
 
 # A faculty of a school of a university of a system: no registry nests deeper, and a circle ends here too.
 _DEEPEST: Final = 6
@@ -34,6 +35,29 @@ SELECT DISTINCT named, id FROM wholes UNION SELECT DISTINCT named, id FROM parts
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What a claim is about: a record, or some works of it (`works` are authorships), where others share its page."""
+
+    author: int
+    works: tuple[int, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.works
+
+    def authorships(self) -> QuerySet[Authorship]:
+        """The places in author lists that are the claimant's, if the claim is right."""
+        mine = Authorship.objects.filter(author=self.author, work__merged_into=None)
+        mine = mine.exclude(provenance=Provenance.DENIED)
+        return mine if self.is_whole else mine.filter(pk__in=self.works)
+
+
+def subject_of(claim: Claim) -> Subject:
+    works = ClaimedWork.objects.filter(claim=claim).order_by("authorship")
+    return Subject(claim.author_id, tuple(works.values_list("authorship", flat=True)))
+
+
+@dataclass(frozen=True, slots=True)
 class InstitutionTies:
     """`works` counts works by institution that the record names; `related` gives, for each of these and their parts
     and wholes, which of the named ones it belongs to."""
@@ -50,22 +74,16 @@ class InstitutionTies:
         return sum(self.works.get(named, 0) for named in self.related.get(institution, ()))
 
 
-def authorships_of(author: int) -> QuerySet[Authorship]:
-    """The record's place in the author lists that are its own."""
-    mine = Authorship.objects.filter(author=author, work__merged_into=None)
-    return mine.exclude(provenance=Provenance.DENIED)
-
-
-def institution_ties(author: int) -> InstitutionTies:
+def institution_ties(subject: Subject) -> InstitutionTies:
     named = (
-        authorships_of(author)
+        subject.authorships()
         .filter(authorship_affiliations__affiliation__matches__institution__isnull=False)
         .values_list("authorship_affiliations__affiliation__matches__institution")
         .annotate(works=Count("work", distinct=True))
         .order_by()
     )
     works: dict[int, int] = {int(pk): count for pk, count in named}
-    present = Author.objects.values_list("institution", flat=True).get(pk=author)
+    present = Author.objects.values_list("institution", flat=True).get(pk=subject.author) if subject.is_whole else None
     ids = sorted({*works, *([present] if present else [])})
     related: dict[int, set[int]] = {}
     with connection.cursor() as cursor:
@@ -75,15 +93,18 @@ def institution_ties(author: int) -> InstitutionTies:
     return InstitutionTies(works, {pk: frozenset(sources) for pk, sources in related.items()})
 
 
-def orcids_of(author: int) -> frozenset[str]:
+def orcids_of(subject: Subject) -> frozenset[str]:
     """The ORCID iDs that sources name for this record, or beside its name in an author list."""
-    own = AuthorIdentifier.objects.filter(author=author, scheme="orcid")
-    printed = AuthorshipIdentifier.objects.filter(authorship__in=authorships_of(author), scheme="orcid")
-    return frozenset(own.values_list("value", flat=True)) | frozenset(printed.values_list("value", flat=True))
+    printed = AuthorshipIdentifier.objects.filter(authorship__in=subject.authorships(), scheme="orcid")
+    found = frozenset(printed.values_list("value", flat=True))
+    if not subject.is_whole:
+        return found
+    own = AuthorIdentifier.objects.filter(author=subject.author, scheme="orcid")
+    return found | frozenset(own.values_list("value", flat=True))
 
 
-def names_of(author: int) -> list[str]:
-    """The name the record is shown under, and the others its works carry."""
-    shown = Author.objects.values_list("name", flat=True).get(pk=author)
-    others = AuthorName.objects.filter(author=author).order_by("-works_count", "name").values_list("name", flat=True)
-    return list(dict.fromkeys([shown, *others]))
+def names_of(subject: Subject) -> list[str]:
+    """The names that the works carry, and the one the record is shown under."""
+    printed = subject.authorships().order_by("raw_name").values_list("raw_name", flat=True).distinct()
+    shown = Author.objects.values_list("name", flat=True).get(pk=subject.author)
+    return list(dict.fromkeys([*([shown] if subject.is_whole else []), *printed]))

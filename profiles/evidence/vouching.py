@@ -24,6 +24,7 @@ from profiles.claims.transitions import Part
 from profiles.evidence.adding import Proof, add_evidence, take_back_evidence
 from profiles.evidence.channels import channel_of
 from profiles.evidence.shared_works import SharedWork, coauthors_of, shared_works
+from profiles.evidence.ties import Subject, subject_of
 from profiles.mail.outbox import queue_mail
 from profiles.models import OPEN_STATES, Bearing, Claim, ClaimState, Evidence, EvidenceKind, User, Vouch
 from profiles.selectors.addresses import verified_addresses
@@ -71,15 +72,15 @@ def possible_vouchers(*, claim: int, now: datetime) -> list[PossibleVoucher]:
             asked=voucher.pk in asked,
             from_when=_waits_until(voucher, now),
         )
-        for voucher, works in eligible_vouchers(author=own.author_id, user=own.user_id, now=now)
+        for voucher, works in _eligible(own, now)
     ]
 
 
-def eligible_vouchers(*, author: int, user: int | None, now: datetime) -> list[tuple[Claim, list[SharedWork]]]:
+def eligible_vouchers(*, subject: Subject, user: int | None, now: datetime) -> list[tuple[Claim, list[SharedWork]]]:
     """The owners whose word would count for somebody who claims this record, and the works that tie them to it."""
     owners = (
         Claim.objects.filter(
-            author__in=coauthors_of(author),
+            author__in=coauthors_of(subject.author),
             holds=True,
             state=ClaimState.ACTIVE,
             level__gte=_LEVEL_3,
@@ -91,7 +92,7 @@ def eligible_vouchers(*, author: int, user: int | None, now: datetime) -> list[t
         .order_by("pk")
     )
     standing = [owner for owner in owners if _stands_alone(owner, now)]
-    works = shared_works(author, [owner.author_id for owner in standing])
+    works = shared_works(subject, [owner.author_id for owner in standing])
     found = [(owner, works[owner.author_id]) for owner in standing if owner.author_id in works]
     return sorted(found, key=lambda pair: (-len(pair[1]), pair[0].pk))
 
@@ -151,7 +152,8 @@ def give_vouch(*, vouch: int, by: User, now: datetime) -> Evidence:
             )
             asked.state, asked.evidence, asked.work_id = Vouch.State.GIVEN, evidence, work
             asked.given_at = asked.answered_at = now
-            asked.save()
+            # By fields: a claim on some works of a record may just have become one on a record of their own.
+            asked.save(update_fields=["state", "evidence", "work", "given_at", "answered_at"])
             return evidence
     except IntegrityError as error:
         raise VouchError(_by_trigger(error)) from error
@@ -177,7 +179,7 @@ def take_back_vouch(*, vouch: int, by: User, now: datetime) -> None:
 
 
 def _eligible(own: Claim, now: datetime) -> list[tuple[Claim, list[SharedWork]]]:
-    return eligible_vouchers(author=own.author_id, user=own.user_id, now=now)
+    return eligible_vouchers(subject=subject_of(own), user=own.user_id, now=now)
 
 
 def _locked(vouch: int, by: User) -> Vouch:
@@ -204,7 +206,7 @@ def _work_to_vouch_on(asked: Vouch, now: datetime) -> int:
     waits = _waits_until(owner, now)
     if waits is not None:
         raise VouchError(f"You have owned your record for a short time. You can vouch from {waits:%-d %b %Y} on.")
-    works = shared_works(asked.claim.author_id, [owner.author_id]).get(owner.author_id)
+    works = shared_works(subject_of(asked.claim), [owner.author_id]).get(owner.author_id)
     if not works:
         raise VouchError("There is no work that ties your record to theirs and that neither of you added alone.")
     given = Vouch.objects.filter(voucher=user, given_at__gt=now - VOUCHES_WITHIN).order_by("given_at")
