@@ -1,4 +1,4 @@
-"""`/claims/new/works/?author=A1`: which of the works are mine, where a page mixes people of one name.
+"""`/claims/new/some/?author=A1`: which of the works are mine, where a page mixes people of one name.
 
 Whoever ticks all of them claims the record; whoever ticks some gets a record of their own, made of these.
 """
