@@ -14,11 +14,25 @@ from profiles.models import AuditEvent, AuditSeal
 
 _FAULTS_KEPT: Final = 100
 
+# What holds a record is its state, but for a dispute, which both sides are in: the owner got there by being contested.
 _CLAIMS_ASTRAY: Final = """
-SELECT c.id FROM profiles_claim c JOIN profiles_auditevent e ON e.id = c.last_event_id
-WHERE e.claim_id IS DISTINCT FROM c.id OR e.to_state <> c.state OR e.level <> c.level
+SELECT c.id FROM profiles_claim c LEFT JOIN profiles_auditevent e ON e.id = c.last_event_id
+WHERE e.id IS NULL OR e.claim_id IS DISTINCT FROM c.id OR e.subject <> 'A' || c.author_id
+   OR e.to_state <> c.state OR e.level <> c.level
    OR EXISTS (SELECT FROM profiles_auditevent later WHERE later.claim_id = c.id AND later.id > e.id)
+   OR c.holds <> (c.state IN ('active', 'suspended') OR c.state = 'disputed' AND 'contest' = (
+        SELECT d.act FROM profiles_auditevent d
+        WHERE d.claim_id = c.id AND d.to_state = 'disputed' AND d.from_state <> 'disputed' ORDER BY d.id DESC LIMIT 1))
 ORDER BY c.id
+"""
+# Each act on a claim begins where the one before ended, and no claim of which there are acts is gone.
+_ACTS_ASTRAY: Final = """
+SELECT DISTINCT e.claim_id FROM (
+    SELECT id, claim_id, from_state, lag(to_state, 1, '') OVER (PARTITION BY claim_id ORDER BY id) AS came_from
+    FROM profiles_auditevent WHERE claim_id IS NOT NULL AND id <= %s
+) e LEFT JOIN profiles_claim c ON c.id = e.claim_id
+WHERE c.id IS NULL OR e.from_state <> e.came_from
+ORDER BY e.claim_id
 """
 
 
@@ -32,7 +46,11 @@ def verify_audit() -> AuditSeal:
         with transaction.atomic():
             found, heads, events = _chains(last_event)
             found += _against_last_seal()
-            found += [f"claim {claim}: does not stand where its last row says" for claim in _astray()]
+            found += [f"claim {claim}: does not stand where its last row says" for claim in _astray(_CLAIMS_ASTRAY)]
+            found += [
+                f"claim {claim}: its acts do not follow from each other, or it is gone"
+                for claim in _astray(_ACTS_ASTRAY, last_event)
+            ]
             last = AuditSeal.objects.order_by("-id").first()
             previous = bytes(last.hash) if last else BEGINNING
             digest = digest_of_heads(heads)
@@ -73,18 +91,19 @@ def _rows(last_event: int) -> Iterator[dict[str, Any]]:
 
 
 def _against_last_seal() -> list[str]:
-    """What the last seal covered must still be there, to the row."""
-    seals = list(AuditSeal.objects.order_by("-id")[:2])
-    if not seals:
-        return []
-    last, before = seals[0], seals[1] if len(seals) > 1 else None
+    """The seals follow each other, and what the last one covered must still be there, to the row."""
     found = []
-    if bytes(last.previous_hash) != (bytes(before.hash) if before else BEGINNING):
-        found.append(f"seal {last.pk}: does not follow the seal before")
-    if _seal_hash(
-        bytes(last.previous_hash), last.events, last.chains, last.last_event, bytes(last.heads_digest), last.faults
-    ) != bytes(last.hash):
-        found.append(f"seal {last.pk}: was changed")
+    before, last = BEGINNING, None
+    for last in AuditSeal.objects.order_by("id"):
+        if bytes(last.previous_hash) != before:
+            found.append(f"seal {last.pk}: does not follow the seal before")
+        before = bytes(last.hash)
+        if before != _seal_hash(
+            bytes(last.previous_hash), last.events, last.chains, last.last_event, bytes(last.heads_digest), last.faults
+        ):
+            found.append(f"seal {last.pk}: was changed")
+    if last is None:
+        return []
     heads: dict[str, tuple[str, int, bytes]] = {}
     sealed = AuditEvent.objects.filter(pk__lte=last.last_event).order_by("subject", "sequence")
     events = 0
@@ -96,9 +115,9 @@ def _against_last_seal() -> list[str]:
     return found
 
 
-def _astray() -> list[int]:
+def _astray(query: str, *parameters: int) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIMS_ASTRAY)
+        cursor.execute(query, parameters)
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -1,5 +1,6 @@
 """Adding to the record of acts, in the transaction of the act itself. There is no other way to write it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,19 @@ class Entry:
     facts: Mapping[str, Any] | None = None
 
 
+def _as_stored(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts as they will be read again, or the seal would not fit them. Raises TypeError for what has no one form.
+
+    A fraction is such: the database writes it in digits, and Python with an exponent or as minus nothing.
+    """
+    kept: dict[str, Any] = json.loads(json.dumps(facts), parse_float=_refuse, parse_constant=_refuse)
+    return kept
+
+
+def _refuse(number: str) -> float:
+    raise TypeError(f"facts hold no fractions: {number}")
+
+
 def lock_chain(subject: str) -> None:
     """Hold the end of a chain until the transaction ends, so that two acts queue up instead of failing."""
     with connection.cursor() as cursor:
@@ -57,7 +71,7 @@ def write_event(entry: Entry) -> AuditEvent:
         "actor_id": entry.actor_id,
         "second_id": entry.second_id,
         "reason": entry.reason,
-        "facts": dict(entry.facts or {}),
+        "facts": _as_stored(entry.facts or {}),
     }
     return AuditEvent.objects.create(
         **row,

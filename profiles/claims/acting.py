@@ -124,13 +124,13 @@ def act(
 
     with transaction.atomic():
         case = lock_case(claim, now)
-        actors = _fresh(by, proposed_by)
+        actors = hold_accounts(by, proposed_by)
         row, part = _allowed(act, case, by=actors[0] if by else None, proposed_by=actors[1] if proposed_by else None)
         before = consequences.before(row, case)
         changed = _change(
             case, row=row, part=part, actors=(by, proposed_by), reason=reason, facts={**before, **(facts or {})}
         )
-        consequences.after(row, case, changed, by=actors[0] if by else None)
+        consequences.after(row, case, changed, by=actors[0] if by else None, second=actors[1] if by else None)
         return changed
 
 
@@ -215,11 +215,17 @@ def _parts(case: Case, *, by: User | None, proposed_by: User | None) -> set[Part
     return set()
 
 
-def _fresh(*users: User | None) -> list[User | None]:
-    """The accounts as they are now, held until the act is done: a role that is taken away meanwhile is not used."""
+def hold_accounts(*users: User | None) -> list[User | None]:
+    """The accounts as they are now, held until the act is done: a role that is taken away meanwhile is not used.
+
+    Records are locked before accounts, and accounts before chains of the record of acts.
+    """
     numbers = sorted({user.pk for user in users if user is not None})
     rows = {user.pk: user for user in User.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk")}
-    return [rows.get(user.pk) if user is not None else None for user in users]
+    if len(rows) != len(numbers):
+        # Nobody is the portal: an account that is gone must not act in its part.
+        raise ActNotAllowedError("This account is no more.")
+    return [rows[user.pk] if user is not None else None for user in users]
 
 
 def _change(
@@ -278,7 +284,7 @@ def _tell_the_literature(claim: Claim, *, gains: bool, loses: bool) -> None:
 
 def _cooling_until(claim: Claim, row: Transition, now: datetime) -> datetime | None:
     """A dispute keeps the time for objections that had begun: nothing moves before it is over."""
-    if row.act is Act.COOL:
+    if row.act in {Act.COOL, Act.COOL_AGAIN}:
         return now + COOLING
     return claim.cooling_until if row.after is ClaimState.DISPUTED and not claim.holds else None
 

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from papers.models import AuthorName, Authorship
 from papers.storage.record_locks import lock_records
 from profiles.claims.levels import Piece, Strength, strength
 from profiles.claims.transitions import Part
-from profiles.models import AuditEvent, Claim, ClaimState, Evidence, EvidenceKind, User, Vouch
+from profiles.models import AuditEvent, Claim, ClaimState, Evidence, EvidenceKind, User
 
 WAITING = (ClaimState.PENDING, ClaimState.COOLING, ClaimState.DISPUTED)
 OTHERS_OPEN = (*WAITING, ClaimState.ACTIVE, ClaimState.SUSPENDED)
@@ -58,28 +60,26 @@ class Case:
         return {number for number in (last.actor_id, last.second_id) if number} if last else set()
 
     def involves(self, user: int) -> bool:
-        """Whether the record is this person's own case: they claim it, claimed it, or vouched in it."""
+        """Whether the record is this person's own case: they claim it, claimed it, or vouched in it.
+
+        A draft counts, or a moderator could clear the way for a claim that nobody else sees yet; one that was given up
+        before it was sent in does not.
+        """
         author = self.claim.author_id
+        given_up = Q(state=ClaimState.WITHDRAWN, submitted_at__isnull=True)
         return (
-            Claim.objects.filter(author=author, user=user).exclude(state=ClaimState.DRAFT).exists()
+            Claim.objects.filter(author=author, user=user).exclude(given_up).exists()
             or Claim.objects.filter(author=author, vouches__voucher=user).exists()
         )
 
 
 def lock_case(claim: int, now: datetime) -> Case:
-    """The case of a claim, under lock. Raises Claim.DoesNotExist.
+    """The case of a claim, with its record under lock. Raises Claim.DoesNotExist.
 
-    Records on which somebody of this record has vouched are locked too, all in the order of their numbers: what is
-    found here may end those vouches. Nobody can vouch from this record meanwhile, since that takes the same locks.
+    One record and no other: an act that locked further ones on its way could meet another that comes from there.
     """
-    author = Claim.objects.values_list("author_id", flat=True).get(pk=claim)
-    lock_records({author, *_vouched_for(author)})
+    lock_records([Claim.objects.values_list("author_id", flat=True).get(pk=claim)])
     return read_case(claim, now)
-
-
-def _vouched_for(author: int) -> list[int]:
-    given = Vouch.objects.filter(voucher_claim__author=author, state=Vouch.State.GIVEN)
-    return list(given.values_list("claim__author", flat=True))
 
 
 def read_case(claim: int, now: datetime) -> Case:

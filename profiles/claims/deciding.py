@@ -19,6 +19,7 @@ from profiles.models import Claim, ClaimedWork, ClaimState, Evidence, User
 _STEPS: Final = (Act.ACCEPT, Act.DIVIDE, Act.TAKE_OVER, Act.COOL)
 # Evidence that has run out stays in force so long, while its owner is reminded: nobody loses a page overnight.
 SWEEP_AT_MOST: Final = 500
+_NO_STANDING: Final = (ClaimState.SUSPENDED, ClaimState.REVOKED, ClaimState.SUPERSEDED)
 
 
 def submit_claim(*, claim: int, by: User, now: datetime) -> Claim:
@@ -74,6 +75,7 @@ def sweep_claims(*, now: datetime) -> int:
         with transaction.atomic():
             before = lock_case(claim, now).claim
             _end_expired(claim, now)
+            _end_fallen_vouches(claim, now)
             after = consider(claim=claim, now=now) if before.state != ClaimState.DISPUTED else _levelled(claim, now)
             try:
                 with transaction.atomic():
@@ -93,6 +95,12 @@ def _end_expired(claim: int, now: datetime) -> None:
     end_evidence(expired.values_list("pk", flat=True), why=EndedWhy.EXPIRED, now=now)
 
 
+def _end_fallen_vouches(claim: int, now: datetime) -> None:
+    """Words of people who lost their standing while this record was busy."""
+    fallen = Evidence.objects.filter(claim=claim, ended_at__isnull=True, vouch__voucher_claim__state__in=_NO_STANDING)
+    end_evidence(fallen.values_list("pk", flat=True), why=EndedWhy.VOUCHER_LOST_STANDING, now=now)
+
+
 def _due(now: datetime) -> list[int]:
     """Claims that the clock may have something to say to."""
     month_ago = now - timedelta(days=30)
@@ -101,7 +109,11 @@ def _due(now: datetime) -> list[int]:
     anchored = Claim.objects.filter(
         state=ClaimState.ACTIVE, level=3, active_since__lte=month_ago, evidence__anchored=True, evidence__ended_at=None
     )
+    bare = Claim.objects.filter(state=ClaimState.ACTIVE, level=1)  # evidence was taken back, none is left
+    fallen = Claim.objects.filter(
+        evidence__ended_at__isnull=True, evidence__vouch__voucher_claim__state__in=_NO_STANDING
+    )
     found: set[int] = set()
-    for rows in (cooled, expired, anchored):
+    for rows in (cooled, expired, anchored, bare, fallen):
         found.update(rows.order_by("pk").values_list("pk", flat=True).distinct()[:SWEEP_AT_MOST])
     return sorted(found)

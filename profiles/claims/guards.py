@@ -30,6 +30,11 @@ def _has_grounds(asked: Asked) -> bool:
     )
 
 
+def _account_is_open(asked: Asked) -> bool:
+    user = asked.case.claim.user
+    return user is not None and user.is_active and user.suspended_at is None and user.deletion_due_at is None
+
+
 def _name_fits(asked: Asked) -> bool:
     user = asked.case.claim.user
     return user is not None and name_fit(user.display_name, asked.case.record_names()) is not NameFit.INCOMPATIBLE
@@ -70,6 +75,7 @@ def _other_moderator(asked: Asked) -> bool:
 
 
 GUARDS: Final[dict[Guard, tuple[Callable[[Asked], bool], str]]] = {
+    Guard.ACCOUNT_IS_OPEN: (_account_is_open, "The account of this person is suspended or about to be deleted."),
     Guard.RECORD_IS_THERE: (
         lambda asked: asked.case.claim.author.merged_into_id is None,
         "This record was merged into another one. Claim that one.",

@@ -31,6 +31,10 @@ TO_CLAIMANT: Final[dict[Act, Notice]] = {
         "Your claim on {name} is accepted as evidence, and waits until {until}",
         "Somebody else owns this record. They have been told, and can object until {until}.",
     ),
+    Act.COOL_AGAIN: Notice(
+        "The record of {name} has another owner, and your claim waits until {until}",
+        "The new owner has been told of your claim, and can object until {until}.",
+    ),
     Act.TAKE_OVER: Notice("The record of {name} is yours", "The time for objections is over. The record is yours now."),
     Act.OBJECT: Notice(
         "The owner of {name} objects to your claim",
@@ -77,6 +81,11 @@ TO_OWNER: Final[dict[Act, Notice]] = {
         "Somebody else claims your record {name}",
         "They have given evidence that the record is theirs. If it is yours, say so before {until}: the claim's page"
         " has one button for it. If you do nothing, the record may move to them after {until}.",
+    ),
+    Act.COOL_AGAIN: Notice(
+        "Somebody else claims the record {name}, which is yours now",
+        "They asked for it before it became yours, and have given evidence. If the record is yours, say so before"
+        " {until}: the claim's page has one button for it. If you do nothing, it may move to them after {until}.",
     ),
     Act.DIVIDE: Notice(
         "Some works left your record {name}",

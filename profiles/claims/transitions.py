@@ -29,6 +29,7 @@ class Act(StrEnum):
     SUBMIT = "submit"
     ACCEPT = "accept"
     COOL = "cool"
+    COOL_AGAIN = "cool-again"
     DIVIDE = "divide"
     TAKE_OVER = "take-over"
     OBJECT = "object"
@@ -52,6 +53,7 @@ class Act(StrEnum):
 class Guard(StrEnum):
     """A condition of an act, beside its states and its actors."""
 
+    ACCOUNT_IS_OPEN = "the claimant's account is in use"
     RECORD_IS_THERE = "the record was not merged into another"
     WHOLE_RECORD = "the claim is about the whole record"
     SOME_WORKS = "the claim is about some of the record's works, and all of them are still there"
@@ -83,9 +85,10 @@ class Transition:
 
 
 def _row(act: Act, before: str, after: State, by: tuple[Part, ...], *guards: Guard) -> Transition:
-    # Nobody gets, or waits for, a record that is no more, or one of which they want some works only.
-    if after in {State.ACTIVE, State.COOLING}:
-        guards = (Guard.RECORD_IS_THERE, Guard.WHOLE_RECORD, *guards)
+    # Nobody gets, or waits for, a record that is no more, or one of which they want some works only; and nobody whose
+    # account is suspended or about to be deleted. Who has the record and keeps it, or waits already, is not asked.
+    if after in {State.ACTIVE, State.COOLING} and act not in {Act.KEEP, Act.COOL_AGAIN}:
+        guards = (Guard.ACCOUNT_IS_OPEN, Guard.RECORD_IS_THERE, Guard.WHOLE_RECORD, *guards)
     return Transition(act, frozenset(State(state) for state in before.split()), after, frozenset(by), guards)
 
 
@@ -102,6 +105,10 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     ),
     _row(Act.ACCEPT, "pending", State.ACTIVE, _MODERATOR, Guard.RECORD_IS_FREE, Guard.HAS_EVIDENCE),
     _row(Act.COOL, "pending", State.COOLING, (Part.PORTAL, Part.MODERATOR), Guard.RECORD_IS_OWNED, Guard.HAS_EVIDENCE),
+    # The record got another owner while the claim was waiting for the former one: the new one is told, and has the same
+    # time to object.
+    _row(Act.COOL_AGAIN, "cooling", State.COOLING, _PORTAL, Guard.RECORD_IS_OWNED),
+    _row(Act.COOL_AGAIN, "disputed", State.DISPUTED, _PORTAL, Guard.RECORD_IS_OWNED, Guard.DOES_NOT_HOLD),
     _row(
         Act.TAKE_OVER, "cooling", State.ACTIVE, _PORTAL,
         Guard.COOLED, Guard.HAS_EVIDENCE, Guard.STRONGER, Guard.OWNER_BELOW_3, Guard.NOT_CONTESTED, Guard.NAME_FITS,
@@ -165,4 +172,6 @@ def rows_for(act: Act, state: State) -> list[Transition]:
 
 def pairs() -> frozenset[tuple[str, str]]:
     """Every (before, after) the table knows: what the database lets through, beside changes that keep the state."""
-    return frozenset((before.value, row.after.value) for row in TRANSITIONS for before in row.before)
+    return frozenset(
+        (before.value, row.after.value) for row in TRANSITIONS for before in row.before if before is not row.after
+    )

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from profiles.audit.writing import Entry, write_event
-from profiles.claims.acting import refresh_level
+from profiles.claims.acting import hold_accounts, refresh_level
 from profiles.claims.case import lock_case
 from profiles.claims.deciding import evidence_arrived
 from profiles.claims.ending import EndedWhy, end_evidence
@@ -49,6 +49,9 @@ def add_evidence(*, claim: int, proof: Proof, by: User, now: datetime, part: Par
             raise ActNotAllowedError(f"A claim that is {ClaimState(case.claim.state).label} takes no evidence.")
         if part is Part.CLAIMANT and case.claim.user_id != by.pk:
             raise ActNotAllowedError("This is not your claim.")
+        giver, _ = hold_accounts(by, case.claim.user)
+        if giver is None or not giver.is_active:
+            raise ActNotAllowedError("This account cannot give evidence now.")
         same = Evidence.objects.filter(claim=claim, kind=proof.kind, channel=proof.channel, ended_at__isnull=True)
         end_evidence(same.values_list("pk", flat=True), why=EndedWhy.REPLACED, now=now)
         worth = WORTH[proof.kind]

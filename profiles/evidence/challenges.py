@@ -45,6 +45,8 @@ def send_code(
 ) -> Challenge:
     """Send a code to an address. A code sent before for this class no longer works."""
     with transaction.atomic():
+        if claim.user_id != by.pk:
+            raise ChallengeError("This is not your claim.")
         User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two requests at once do not have two limits
         day = Challenge.objects.filter(claim__user=by, created_at__gt=now - timedelta(days=1))
         if sum(day.values_list("times_sent", flat=True)) >= CODES_A_DAY:
@@ -78,7 +80,7 @@ def send_code(
 
 def check_code(*, challenge: int, code: str, by: User, now: datetime) -> Challenge:
     """The challenge, used up, if the code is right. Raises WrongCodeError, ChallengeError."""
-    with transaction.atomic():
+    with transaction.atomic(durable=True):  # inside of a larger one, a wrong code would take its own count back
         counted = Challenge.objects.filter(
             pk=challenge, claim__user=by, used_at__isnull=True, tries_left__gt=0, expires_at__gt=now
         ).update(tries_left=F("tries_left") - 1)

@@ -27,10 +27,11 @@ _CLAIM_MOVES_WITH_AUDIT = """
 CREATE OR REPLACE FUNCTION profiles_claim_moves_with_audit() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     came_from text := '';
+    done record;
 BEGIN
     IF TG_OP = 'UPDATE' THEN
-        IF (NEW.state, NEW.holds, NEW.level, NEW.author_id, NEW.last_event_id)
-           IS NOT DISTINCT FROM (OLD.state, OLD.holds, OLD.level, OLD.author_id, OLD.last_event_id)
+        IF (NEW.state, NEW.holds, NEW.level, NEW.author_id, NEW.last_event_id, NEW.cooling_until)
+           IS NOT DISTINCT FROM (OLD.state, OLD.holds, OLD.level, OLD.author_id, OLD.last_event_id, OLD.cooling_until)
            AND (NEW.user_id IS NOT DISTINCT FROM OLD.user_id OR NEW.user_id IS NULL) THEN
             RETURN NULL;
         END IF;
@@ -51,17 +52,30 @@ BEGIN
             RAISE EXCEPTION 'claim %: nothing leads from % to %', NEW.id, OLD.state, NEW.state
                 USING ERRCODE = 'integrity_constraint_violation';
         END IF;
+        -- A seat is gained by becoming active, kept while disputed or suspended, and lost with the state.
+        IF NEW.holds AND NOT OLD.holds AND (OLD.state = 'active' OR NEW.state <> 'active')
+           OR OLD.holds AND NOT NEW.holds AND NEW.state = OLD.state THEN
+            RAISE EXCEPTION 'claim %: a seat changes with the state only', NEW.id
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
     ELSIF NEW.state <> 'draft' OR NEW.holds THEN
         RAISE EXCEPTION 'claim %: a claim begins as a draft', NEW.id USING ERRCODE = 'integrity_constraint_violation';
     END IF;
-    IF NOT EXISTS (
-        SELECT FROM profiles_auditevent e
+    SELECT e.act, e.at, e.facts INTO done FROM profiles_auditevent e
         WHERE e.id = NEW.last_event_id AND e.claim_id = NEW.id AND e.subject = 'A' || NEW.author_id
           AND e.from_state = came_from AND e.to_state = NEW.state AND e.level = NEW.level
           AND e.transaction = pg_current_xact_id()::text::bigint
-          AND (TG_OP = 'INSERT' OR e.id > OLD.last_event_id)
-    ) THEN
+          AND (TG_OP = 'INSERT' OR e.id > OLD.last_event_id);
+    IF NOT FOUND THEN
         RAISE EXCEPTION 'claim %: no audit row of this transaction says so', NEW.id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    -- Whoever has a record has 14 days to object before it moves.
+    IF done.act IN ('cool', 'cool-again') AND NEW.cooling_until < done.at + interval '14 days'
+       OR NEW.state = 'cooling' AND done.act NOT IN ('cool', 'cool-again') AND NEW.cooling_until <> OLD.cooling_until
+       OR (done.act = 'take-over' OR done.act = 'uphold' AND done.facts ? 'superseded')
+          AND (OLD.cooling_until IS NULL OR done.at < OLD.cooling_until) THEN
+        RAISE EXCEPTION 'claim %: the time for objections is not over', NEW.id
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NULL;
@@ -82,27 +96,28 @@ CREATE TRIGGER profiles_claim_is_kept BEFORE DELETE ON profiles_claim
 _LEVEL_IS_SUPPORTED = """
 CREATE OR REPLACE FUNCTION profiles_level_is_supported() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
+    numbers bigint[];
     number bigint;
     classes integer;
     anchored boolean;
     found record;
 BEGIN
-    IF TG_TABLE_NAME = 'profiles_claim' THEN number := NEW.id;
-    ELSIF TG_OP = 'DELETE' THEN number := OLD.claim_id;
-    ELSE number := NEW.claim_id;
+    IF TG_TABLE_NAME = 'profiles_claim' THEN numbers := ARRAY[NEW.id];
+    ELSIF TG_OP = 'DELETE' THEN numbers := ARRAY[OLD.claim_id];
+    ELSE numbers := ARRAY[OLD.claim_id, NEW.claim_id];
     END IF;
-    SELECT c.level, c.state INTO found FROM profiles_claim c WHERE c.id = number;
-    IF found.level IS NULL OR found.level = 1 THEN
-        RETURN NULL;
-    END IF;
-    SELECT least(count(DISTINCT e.kind), count(DISTINCT e.channel)), bool_or(e.anchored) INTO classes, anchored
-    FROM profiles_evidence e
-    WHERE e.claim_id = number AND e.ended_at IS NULL AND e.expires_at > now() AND e.bearing <> 'none';
-    IF found.level > 1 + least(classes, 2) + (anchored AND classes >= 2)::integer
-       OR (found.level > 2 AND found.state <> 'active') THEN
-        RAISE EXCEPTION 'claim %: level % is more than its valid evidence supports', number, found.level
-            USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
+    FOREACH number IN ARRAY numbers LOOP
+        SELECT c.level, c.state INTO found FROM profiles_claim c WHERE c.id = number;
+        CONTINUE WHEN found.level IS NULL OR found.level = 1;
+        SELECT least(count(DISTINCT e.kind), count(DISTINCT e.channel)), bool_or(e.anchored) INTO classes, anchored
+        FROM profiles_evidence e
+        WHERE e.claim_id = number AND e.ended_at IS NULL AND e.expires_at > now() AND e.bearing <> 'none';
+        IF found.level > 1 + least(classes, 2) + (anchored AND classes >= 2)::integer
+           OR (found.level > 2 AND found.state <> 'active') THEN
+            RAISE EXCEPTION 'claim %: level % is more than its valid evidence supports', number, found.level
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+    END LOOP;
     RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER profiles_claim_level_is_supported AFTER INSERT OR UPDATE ON profiles_claim
