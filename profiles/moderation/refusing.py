@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
 
 from profiles.claims.acting import act
 from profiles.claims.case import lock_case
@@ -14,11 +13,12 @@ from profiles.claims.ending import EndedWhy
 from profiles.claims.errors import ActNotAllowedError, ClaimError
 from profiles.claims.transitions import Act, Part
 from profiles.evidence.adding import take_back_evidence
-from profiles.models import Claim, ClaimState, Evidence, EvidenceDocument, User
+from profiles.models import Claim, ClaimState, Evidence, User
 from profiles.moderation.errors import EvidenceError, SecondWordNeededError
 from profiles.moderation.noting import checked_reason, note_on_record, tell_claimant
 from profiles.moderation.reasons import EVIDENCE_ENDS
 from profiles.moderation.standing import hold_moderators
+from profiles.selectors.moderation_queue import given_nothing
 
 BULK_AT_MOST: Final = 50
 
@@ -66,15 +66,6 @@ def reject_in_bulk(*, claims: Sequence[int], by: User, reason: str, now: datetim
         else:
             done.append(claim)
     return BulkOutcome(done, refused)
-
-
-def given_nothing(now: datetime) -> QuerySet[Claim]:
-    """Waiting claims without valid evidence and without a document, never decided on before."""
-    valid = Evidence.objects.filter(claim=OuterRef("pk"), ended_at__isnull=True, expires_at__gt=now)
-    documents = EvidenceDocument.objects.filter(claim=OuterRef("pk"))
-    return Claim.objects.filter(
-        ~Exists(valid), ~Exists(documents), state=ClaimState.PENDING, active_since__isnull=True, appeals__isnull=True
-    )
 
 
 def end_false_evidence(*, evidence: int, by: User, reason: str, now: datetime) -> Evidence:
