@@ -6,6 +6,18 @@ from profiles.views.accounts import home, orcid, proving, sessions
 from profiles.views.accounts.allauth_pages import pages_of
 from profiles.views.author import author
 from profiles.views.author_list import author_list
+from profiles.views.claims import (
+    confirming,
+    documents,
+    email,
+    history,
+    listing,
+    some_works,
+    start,
+    status,
+    vouching,
+    words,
+)
 from profiles.views.profile import about, interests, last_change, links, overview, photo, works
 
 accounts_urls = [
@@ -40,10 +52,32 @@ me_urls = [
     path("profile/", include(profile_urls)),
 ]
 
+claims_urls = [
+    path("", listing.claims, name="claims"),
+    path("new/", start.claim_start, name="claim-start"),
+    path("new/some/", some_works.some_works, name="claim-some"),
+    path("<int:number>/", status.claim, name="claim"),
+    path("<int:number>/email/", email.email, name="claim-email"),
+    path("<int:number>/codes/<int:challenge>/", email.code, name="claim-code"),
+    path("<int:number>/vouch/", vouching.vouch_request, name="claim-vouch"),
+    path("<int:number>/document/", documents.document, name="claim-document"),
+    path("<int:number>/documents/<int:document>/remove/", documents.document_remove, name="claim-document-remove"),
+    path("<int:number>/statement/", words.statement, name="claim-statement"),
+    path("<int:number>/submit/", confirming.submit, name="claim-submit"),
+    path("<int:number>/withdraw/", confirming.withdraw, name="claim-withdraw"),
+    path("<int:number>/release/", confirming.release, name="claim-release"),
+    path("<int:number>/object/", confirming.object_to, name="claim-object"),
+    path("<int:number>/dispute/", confirming.dispute, name="claim-dispute"),
+    path("<int:number>/evidence/<int:evidence>/end/", confirming.evidence_end, name="claim-evidence-end"),
+]
+
 urlpatterns = [
     path("accounts/", include(accounts_urls)),
     path("me/", include(me_urls)),
+    path("claims/", include(claims_urls)),
+    path("vouches/<int:number>/", vouching.vouch, name="vouch"),
     path("authors/", author_list, name="authors"),
     path("authors/<str:public_id>/", author, name="author"),
     path("authors/<str:public_id>/photo/<str:name>", photo.author_photo, name="author-photo"),
+    path("authors/<str:public_id>/history/", history.author_history, name="author-history"),
 ]

@@ -85,6 +85,12 @@ MOVED = access(301, 301)
 OF_USERS = SIGNED_IN
 TO_ELSEWHERE = access(302, 302)
 NOT_BUILT = access(503, 503)
+# Pages of claims: a form that lacks something is the page again, with 422; what is done leads back to the claim.
+OF_THE_CASE = access(SIGN_IN, 404, claimant=200, owner_2=200, owner_3=200)
+OF_CLAIMANT = access(SIGN_IN, 404, claimant=302)
+OF_OWNER = access(SIGN_IN, 404, owner_2=302, owner_3=302)
+ASKED_AGAIN = access(SIGN_IN, 404, claimant=422)
+NOBODYS = access(SIGN_IN, 404)
 
 MATRIX: dict[str, Cell] = {
     "home": Cell("/", OPEN),
@@ -183,6 +189,25 @@ MATRIX: dict[str, Cell] = {
     "me-profile-photo-remove": Cell("/me/profile/photo/remove/", REFUSED, posting=TO_ELSEWHERE),
     "me-profile-photo-file": Cell("/me/profile/photo/x", access(SIGN_IN, 404)),
     "me-profile-undo": Cell("/me/profile/undo/", REFUSED, posting=TO_ELSEWHERE),
+    # Claims. The claimant's claim waits on the owner's record: both are people of this case, everybody else is not.
+    "claims": Cell("/claims/", OF_USERS),
+    "claim-start": Cell("/claims/new/?author={free}", OPEN, posting=TO_ELSEWHERE),
+    "claim-some": Cell("/claims/new/some/?author={free}", OF_USERS, posting=access(SIGN_IN, 400)),
+    "claim": Cell("/claims/{claim}/", OF_THE_CASE),
+    "claim-email": Cell("/claims/{claim}/email/", CLAIMANT, posting=ASKED_AGAIN),
+    "claim-code": Cell("/claims/{claim}/codes/1/", NOBODYS, posting=NOBODYS),
+    "claim-vouch": Cell("/claims/{claim}/vouch/", CLAIMANT, posting=ASKED_AGAIN),
+    "claim-document": Cell("/claims/{claim}/document/", CLAIMANT, posting=ASKED_AGAIN),
+    "claim-document-remove": Cell("/claims/{claim}/documents/{document}/remove/", REFUSED, posting=OF_CLAIMANT),
+    "claim-statement": Cell("/claims/{claim}/statement/", CLAIMANT, posting=OF_CLAIMANT),
+    "claim-submit": Cell("/claims/{claim}/submit/", REFUSED, posting=OF_CLAIMANT),
+    "claim-withdraw": Cell("/claims/{claim}/withdraw/", CLAIMANT, posting=OF_CLAIMANT),
+    "claim-release": Cell("/claims/{claim}/release/", OF_CLAIMANT, posting=OF_CLAIMANT),  # holds nothing yet
+    "claim-object": Cell("/claims/{claim}/object/", REFUSED, posting=OF_OWNER),
+    "claim-dispute": Cell("/claims/{claim}/dispute/", CLAIMANT, posting=OF_CLAIMANT),
+    "claim-evidence-end": Cell("/claims/{claim}/evidence/{evidence}/end/", CLAIMANT, posting=OF_CLAIMANT),
+    "vouch": Cell("/vouches/{vouch}/", access(SIGN_IN, 404, voucher=200), posting=access(SIGN_IN, 404, voucher=302)),
+    "author-history": Cell("/authors/{A}/history/", OPEN),
 }
 
 # Django's admin guards itself: strangers and users are sent to its sign-in, staff sees what its rights allow.

@@ -1,0 +1,110 @@
+"""The public history of a record: what was decided about it, when, and in what part. Never by whom, never private.
+
+Everything is in the record of acts; what people merely asked for is not published, because asking says nothing about a
+record and would let anybody write on it. So rows of the chain may be missing here, and the page says so.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from profiles.models import AuditEvent, AuditSeal, ClaimState, EvidenceKind
+
+EVENTS_SHOWN: Final = 200
+# Begun and taken back by somebody who did not own the record, or still under way.
+_ONLY_ASKED: Final = frozenset({"open", "submit", "cool", "object", "dispute", "withdraw", "renew"})
+_PERSON: Final = frozenset({"claimant", "owner"})
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One published row. `classes` are of evidence; `seal` is the beginning of the row's own hash."""
+
+    sequence: int
+    at: datetime
+    act: str
+    part: str
+    from_state: str
+    to_state: str
+    level: int | None
+    from_level: int | None
+    reason: str
+    classes: list[EvidenceKind]
+    seal: str
+    is_sealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """The last verification of all chains. `faults_here` are those it found in this record's chain."""
+
+    at: datetime
+    events: int
+    faults: int
+    faults_here: int
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The newest first. `unpublished` rows of the chain are about claims that nothing was decided on."""
+
+    lines: list[HistoryLine]
+    total: int
+    unpublished: int
+    seal: Seal | None
+
+
+def history(author: int) -> History:
+    """The published rows of one record's chain, at most `EVENTS_SHOWN`. Three queries."""
+    subject = f"A{author}"
+    rows = AuditEvent.objects.filter(subject=subject)
+    total = rows.count()
+    published = rows.exclude(act__in=_ONLY_ASKED)
+    seal = AuditSeal.objects.order_by("-id").first()
+    sealed_until = seal.last_event if seal else 0
+    newest = list(published.order_by("-sequence")[:EVENTS_SHOWN])
+    shown = len(newest) if len(newest) < EVENTS_SHOWN else published.count()
+    return History(
+        lines=[_line(event, sealed_until) for event in newest],
+        total=total,
+        unpublished=total - shown,
+        seal=_seal(seal, subject) if seal else None,
+    )
+
+
+def _line(event: AuditEvent, sealed_until: int) -> HistoryLine:
+    """Only what is listed here leaves the row: `facts` may hold numbers of claims."""
+    return HistoryLine(
+        sequence=event.sequence,
+        at=event.at,
+        act=event.act,
+        part="person" if event.actor in _PERSON else event.actor,
+        from_state=event.from_state if event.from_state in ClaimState.values else "",
+        to_state=event.to_state if event.to_state in ClaimState.values else "",
+        level=event.level,
+        from_level=_level(event.facts.get("from_level")),
+        reason=event.reason,
+        classes=_classes(event.facts),
+        seal=bytes(event.hash).hex()[:12],
+        is_sealed=event.pk <= sealed_until,
+    )
+
+
+def _level(value: Any) -> int | None:
+    return value if isinstance(value, int) and 1 <= value <= 4 else None  # noqa: PLR2004 - the levels of a claim
+
+
+def _classes(facts: dict[str, Any]) -> list[EvidenceKind]:
+    named = facts.get("kinds", facts.get("kind", []))
+    found = {named} if isinstance(named, str) else set(named) if isinstance(named, list) else set()
+    return [kind for kind in EvidenceKind if kind.value in found]
+
+
+def _seal(seal: AuditSeal, subject: str) -> Seal:
+    faults = [str(fault) for fault in seal.faults]
+    return Seal(
+        at=seal.at,
+        events=seal.events,
+        faults=len(faults),
+        faults_here=sum(fault.startswith(f"{subject} ") for fault in faults),
+    )

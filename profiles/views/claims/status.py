@@ -1,0 +1,173 @@
+"""`/claims/<n>/`: one claim as its claimant sees it, or as the owner of the record sees a claim against them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from profiles.claims.case import Case, read_case
+from profiles.claims.guards import GUARDS, Asked, unmet
+from profiles.claims.transitions import Act, Guard, Part, rows_for
+from profiles.models import (
+    OPEN_STATES,
+    Challenge,
+    Claim,
+    ClaimState,
+    Dispute,
+    EvidenceDocument,
+    EvidenceKind,
+    User,
+    Vouch,
+)
+from profiles.selectors import claim_status
+from profiles.selectors.claim_status import Decision, PieceOnFile, UsualWait
+from profiles.views.claims.access import for_people, person
+from profiles.views.claims.standing import LEVELS, Step, next_level, steps
+
+SOON: Final = timedelta(days=45)
+_CLAIMANTS_ACTS: Final = (Act.SUBMIT, Act.RENEW, Act.DISPUTE, Act.WITHDRAW, Act.RELEASE)
+_EVIDENCE_STATES: Final = (*OPEN_STATES, ClaimState.EXPIRED)
+_APPEALABLE: Final = (ClaimState.REJECTED, ClaimState.REVOKED, ClaimState.SUSPENDED, ClaimState.SUPERSEDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The level, what it means, and what is missing for the next."""
+
+    number: int
+    meaning: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPage:
+    """Everything the page of a claim shows. `lacking` is why the rules alone have not decided it."""
+
+    claim: Claim
+    state: ClaimState
+    screen: str
+    steps: list[Step]
+    level: Level
+    may: frozenset[str]
+    lacking: list[str]
+    missing: frozenset[str]
+    takes_evidence: bool
+    pieces: list[PieceOnFile]
+    challenges: list[Challenge]
+    documents: list[EvidenceDocument]
+    vouches: list[Vouch]
+    against: list[Claim]
+    dispute: Dispute | None
+    decision: Decision | None
+    wait: UsualWait | None
+    owned: bool
+    soon: datetime
+
+    @property
+    def may_appeal(self) -> bool:
+        decision = self.decision
+        return self.state in _APPEALABLE and decision is not None and decision.appeal is None
+
+
+@for_people("GET", "HEAD")
+def claim(request: HttpRequest, number: int) -> HttpResponse:
+    user = person(request)
+    found = Claim.objects.select_related("author__institution").filter(pk=number, user=user).first()
+    if found is None:
+        return _against(request, number, user)
+    became = Claim.objects.filter(continues=found).first()
+    if became is not None:
+        return redirect("claim", number=became.pk)
+    page = claim_page(found, now=timezone.now())
+    return render(request, "profiles/claims/claim.html", {"page": page, "claim": found, "author": found.author})
+
+
+def claim_page(found: Claim, *, now: datetime) -> ClaimPage:
+    case = read_case(found.pk, now)
+    state = ClaimState(found.state)
+    lacking = _lacking(case)
+    return ClaimPage(
+        claim=found,
+        state=state,
+        screen=f"profiles/claims/states/{_screen(found, state)}.html",
+        steps=steps(state),
+        level=_level(case, state),
+        may=frozenset(act.value for act in _CLAIMANTS_ACTS if _allowed(case, act)),
+        lacking=[GUARDS[guard][1] for guard in lacking],
+        missing=frozenset(guard.name for guard in lacking),
+        takes_evidence=state in _EVIDENCE_STATES,
+        pieces=claim_status.pieces_on_file(found.pk, now=now),
+        challenges=claim_status.open_challenges(found.pk, now=now),
+        documents=claim_status.documents_of(found.pk),
+        vouches=claim_status.vouches_of(found.pk),
+        against=_claims_against(found),
+        dispute=claim_status.dispute_of(found) if state is ClaimState.DISPUTED else None,
+        decision=claim_status.last_decision(found),
+        wait=claim_status.usual_wait(now=now) if state is ClaimState.PENDING else None,
+        owned=case.owner is not None,
+        soon=now + SOON,
+    )
+
+
+def _screen(found: Claim, state: ClaimState) -> str:
+    if state is ClaimState.DISPUTED:
+        return "disputed_owner" if found.holds else "disputed_challenger"
+    return state.value
+
+
+def _level(case: Case, state: ClaimState) -> Level:
+    found = case.claim
+    since = found.active_since if found.holds else None
+    missing = (
+        next_level(case.own_pieces(), case.now, level=found.level, state=state, clean_since=since)
+        if found.holds
+        else ""
+    )
+    return Level(found.level, LEVELS[found.level], missing)
+
+
+def _lacking(case: Case) -> list[Guard]:
+    """Which conditions of the rules' own decision are not met: the row that lacks least."""
+    rows = [row for row in rows_for(Act.ACCEPT, ClaimState.PENDING) if Part.PORTAL in row.by]
+    return min((unmet(row.guards, Asked(case)) for row in rows), key=len, default=[])
+
+
+def _allowed(case: Case, act: Act) -> bool:
+    rows = rows_for(act, ClaimState(case.claim.state))
+    return any(Part.CLAIMANT in row.by and not unmet(row.guards, Asked(case)) for row in rows)
+
+
+def _claims_against(found: Claim) -> list[Claim]:
+    if not found.holds or found.user_id is None:
+        return []
+    return [row for row in claim_status.claims_on_my_records(found.user_id) if row.author_id == found.author_id]
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What both sides of a contest may know of each other: kinds of evidence, and nothing else."""
+
+    mine: list[EvidenceKind]
+    theirs: list[EvidenceKind]
+
+
+def _against(request: HttpRequest, number: int, user: User) -> HttpResponse:
+    """The owner's view of a claim on their record. Who claims it is not told: that is for the moderators."""
+    now = timezone.now()
+    contesting = claim_status.contesting_claim(number, user.pk)
+    if contesting is None:
+        raise Http404
+    own = Claim.objects.filter(author=contesting.author_id, user=user).order_by("-holds", "-pk").first()
+    context = {
+        "claim": contesting,
+        "own": own,
+        "author": contesting.author,
+        "sides": Sides(
+            mine=claim_status.public_classes(own.pk, now=now) if own else [],
+            theirs=claim_status.public_classes(contesting.pk, now=now),
+        ),
+    }
+    return render(request, "profiles/claims/against.html", context)
