@@ -16,6 +16,11 @@ BEAT_SCHEDULE = {
         "task": "profiles.tasks.mail.forget_mail_texts_task",
         "schedule": crontab(hour="2", minute="10"),
     },
+    "purge-accounts": {"task": "profiles.tasks.accounts.purge_accounts_task", "schedule": crontab(minute="35")},
+    "tidy-accounts": {
+        "task": "profiles.tasks.accounts.tidy_accounts_task",
+        "schedule": crontab(hour="2", minute="20"),
+    },
     # An import keeps its own counts; the nightly pass proves that nothing drifted.
     "recount": {"task": "papers.tasks.recount_everything_task", "schedule": crontab(hour="3", minute="10")},
     # Finds what an import that was killed has left; next to nothing where all is indexed.

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from profiles.views.accounts import home, orcid, proving, sessions
+from profiles.views.accounts import deletion, export, home, orcid, proving, sessions
 from profiles.views.accounts.allauth_pages import pages_of
 from profiles.views.author import author
 from profiles.views.author_list import author_list
@@ -46,6 +46,9 @@ profile_urls = [
 me_urls = [
     path("", home.home, name="me"),
     path("prove/", proving.prove, name="me-prove"),
+    path("export/", export.export, name="me-export"),
+    path("delete/", deletion.delete, name="me-delete"),
+    path("delete/cancel/", deletion.cancel, name="me-delete-cancel"),
     path("sessions/", sessions.sessions, name="me-sessions"),
     path("sessions/others/end/", sessions.end_others, name="me-sessions-end-others"),
     path("sessions/<int:session>/end/", sessions.end_one, name="me-session-end"),

@@ -150,6 +150,10 @@ MATRIX: dict[str, Cell] = {
     # One's own account. What is sensitive asks first who it is, which is a redirect too.
     "me": Cell("/me/", OF_USERS),
     "me-prove": Cell("/me/prove/", TO_ELSEWHERE),  # for those who have no password, which the user here has
+    # Whoever has not just proved to be the person is asked to first.
+    "me-export": Cell("/me/export/", access(SIGN_IN, 302), posting=access(SIGN_IN, 302)),
+    "me-delete": Cell("/me/delete/", access(SIGN_IN, 302), posting=access(SIGN_IN, 302)),
+    "me-delete-cancel": Cell("/me/delete/cancel/", REFUSED, posting=access(SIGN_IN, 302)),
     "me-sessions": Cell("/me/sessions/", OF_USERS),
     "me-sessions-end-others": Cell("/me/sessions/others/end/", REFUSED, posting=TO_ELSEWHERE),
     "me-session-end": Cell("/me/sessions/1/end/", REFUSED, posting=(302, 404, 404)),  # nobody's, or another's

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "profiles.accounts.session_notes.SessionNotesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "profiles.accounts.deletion_gate.DeletionGateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]

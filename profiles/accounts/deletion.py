@@ -98,15 +98,21 @@ def _purge(user: int, now: datetime) -> bool:
         with held_still(user) as (account, _):
             if account.deletion_due_at is None or account.deletion_due_at > now:
                 return False  # taken back a moment ago
-            addresses = [*EmailAddress.objects.filter(user=account).values_list("email", flat=True), account.email]
+            _purge_mails(account)
             _purge_claims(account, now)
             end_every_session(account)
-            OutgoingMail.objects.filter(Q(user=account) | Q(to__in=[one for one in addresses if one])).delete()
             write_event(Entry(subject=f"U{user}", act=PURGE, actor=Part.PORTAL, at=now))
             account.delete()  # profile, photo, addresses, passkeys, connections and vouches go along
             return True
     except User.DoesNotExist:
         return False  # another process was first
+
+
+def _purge_mails(account: User) -> None:
+    """Those to the account, and those to nobody's account at an address that was used in it: codes, for one."""
+    addresses = {account.email, *EmailAddress.objects.filter(user=account).values_list("email", flat=True)}
+    addresses |= set(Challenge.objects.filter(claim__user=account).values_list("target", flat=True))
+    OutgoingMail.objects.filter(Q(user=account) | Q(user=None, to__in=addresses)).delete()
 
 
 def _purge_claims(account: User, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""An account that waits to be deleted can take that back, fetch its data, and sign out. To everything else it is nobody.
+"""An account that waits to be deleted can take that back, fetch its data, and sign out. Elsewhere it is nobody.
 
 So no page, act or permission has to know of it. Its own pages lead to the one where it is taken back.
 """
@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from profiles.models import User
 
-_OWN_PAGES: Final = ("/me/", "/accounts/", "/claims/", "/moderation/", "/admin/")
+_OWN_PAGES: Final = ("/me/", "/accounts/", "/claims/", "/vouches/", "/moderation/", "/admin/")
 # Being asked for the password again is part of fetching one's data.
 _OPEN: Final = ("me-delete", "me-delete-cancel", "me-export", "me-prove", "account_logout", "account_reauthenticate")
 _OPEN_TOO: Final = ("mfa_reauthenticate", "mfa_reauthenticate_webauthn")

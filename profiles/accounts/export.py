@@ -1,0 +1,230 @@
+"""Everything the portal knows about one person, as files they can keep: what they gave, what they did, what was sent.
+
+The account is that of the session; no number that somebody could change selects anything here. Left out is what opens
+the account (the password's digest, keys, session keys) and who other people are beyond what their public pages say.
+"""
+
+import io
+import json
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import IO, Any, Final
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.core.cache import cache
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
+from django.db.models import Q
+
+from profiles.accounts.errors import AccountError
+from profiles.models import (
+    Appeal,
+    AuditEvent,
+    Challenge,
+    Claim,
+    Evidence,
+    EvidenceDocument,
+    HeldAct,
+    OutgoingMail,
+    Profile,
+    ProfilePhoto,
+    User,
+    Vouch,
+)
+
+EXPORTS_A_DAY: Final = 5
+_IN_MEMORY: Final = 8_000_000
+_EXTENSIONS: Final = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+
+README: Final = """\
+What {site} knows about you, as of {at:%-d %b %Y, %H:%M} UTC.
+
+account.json     your account, and what has been set up to sign in
+addresses.json   your e-mail addresses
+profile.json     what you say of yourself
+claims.json      records you claimed, each with its evidence, the particulars of that, codes, documents, appeals
+vouches.json     words you asked of co-authors, and words you gave
+acts.json        what was done by you or about you, from the record of acts
+sessions.json    where you are signed in
+mails.json       mails to you; their text is kept for thirty days, mails with codes and links for less
+documents/       files you showed to moderators
+photo.*          your photo
+
+Times are in UTC. Passwords and keys are not here: nobody can read them, or nobody should.
+"""
+
+
+class ExportLimitError(AccountError):
+    """Enough for today."""
+
+
+def export_data(*, by: User, now: datetime) -> IO[bytes]:
+    """A ZIP file of everything about `by`, read as of one moment. Raises ExportLimitError."""
+    lasts = timedelta(days=1).total_seconds()
+    if not any(cache.add(f"data-export-{by.pk}-{turn}", now.isoformat(), lasts) for turn in range(EXPORTS_A_DAY)):
+        raise ExportLimitError(f"Your data was fetched {EXPORTS_A_DAY} times today. Try again tomorrow.")
+    file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - whoever asked reads it, and closes it
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic(), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        if is_outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        made.writestr("README.txt", README.format(site=settings.SITE_NAME, at=now))
+        for name, part in _PARTS.items():
+            text = json.dumps(part(by), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+            made.writestr(f"{name}.json", text + "\n")
+        for path, content in _files(by):
+            made.writestr(path, content)
+    file.seek(0, io.SEEK_SET)
+    return file
+
+
+def _account(user: User) -> dict[str, Any]:
+    held = Authenticator.objects.filter(user=user).values("type", "created_at", "last_used_at")
+    elsewhere = SocialAccount.objects.filter(user=user).values("provider", "uid", "date_joined", "last_login")
+    return {
+        "number": user.pk,
+        "name": user.display_name,
+        "opened_at": user.date_joined,
+        "last_signed_in_at": user.last_login,
+        "is_moderator": user.is_moderator,
+        "is_admin": user.is_superuser,
+        "deletion_due_at": user.deletion_due_at,
+        "has_password": user.has_usable_password(),
+        "second_factors": list(held),
+        "signs_in_at": list(elsewhere),
+    }
+
+
+def _addresses(user: User) -> list[dict[str, Any]]:
+    return list(EmailAddress.objects.filter(user=user).order_by("pk").values("email", "verified", "primary"))
+
+
+def _profile(user: User) -> dict[str, Any]:
+    found = Profile.objects.filter(user=user).select_related("institution").first()
+    if found is None:
+        return {}
+    return {
+        "biography": found.biography,
+        "role": found.role,
+        "affiliation": found.affiliation,
+        "institution": found.institution.name if found.institution else None,
+        "interests": found.interests,
+        "open_to_collaborate": found.open_to_collaborate,
+        "collaboration_note": found.collaboration_note,
+        "links": list(found.links.values("label", "url", "shown_from")),
+        "featured_works": [f"W{work}" for work in found.featured.values_list("work_id", flat=True)],
+        "updated_at": found.updated_at,
+    }
+
+
+def _claims(user: User) -> list[dict[str, Any]]:
+    return [_claim(claim) for claim in Claim.objects.filter(user=user).select_related("author").order_by("pk")]
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    challenges = Challenge.objects.filter(claim=claim).order_by("pk")
+    documents = EvidenceDocument.objects.filter(claim=claim).order_by("pk")
+    appeals = Appeal.objects.filter(claim=claim).order_by("pk")
+    held = HeldAct.objects.filter(claim=claim).order_by("pk")
+    return {
+        "number": claim.pk,
+        "record": claim.author.public_id,
+        "name": claim.author.name,
+        "state": claim.state,
+        "owns_the_record": claim.holds,
+        "level": claim.level,
+        "statement": claim.statement,
+        "opened_at": claim.opened_at,
+        "submitted_at": claim.submitted_at,
+        "active_since": claim.active_since,
+        "cooling_until": claim.cooling_until,
+        "evidence": [_evidence(piece) for piece in Evidence.objects.filter(claim=claim).order_by("pk")],
+        "challenges": list(challenges.values("kind", "target", "context", "created_at", "expires_at", "used_at")),
+        "documents": list(documents.values("id", "name", "media_type", "size", "note", "uploaded_at")),
+        "appeals": list(appeals.values("text", "filed_at", "decided_at", "outcome", "answer")),
+        "held_acts": list(held.values("act", "payload", "requested_at", "due_at", "done_at", "stopped_at")),
+    }
+
+
+def _evidence(piece: Evidence) -> dict[str, Any]:
+    return {
+        "kind": piece.kind,
+        "bearing": piece.bearing,
+        "strength": piece.strength,
+        "given_at": piece.given_at,
+        "checked_at": piece.checked_at,
+        "expires_at": piece.expires_at,
+        "ended_at": piece.ended_at,
+        "ended_why": piece.ended_why,
+        "particulars": piece.detail.data if hasattr(piece, "detail") else {},
+    }
+
+
+def _vouches(user: User) -> dict[str, Any]:
+    def told(rows: Iterable[Vouch], *, other: Callable[[Vouch], str]) -> list[Mapping[str, Any]]:
+        return [
+            {
+                "record_of_the_other": other(row),
+                "work": f"W{row.work_id}",
+                "state": row.state,
+                "message": row.message,
+                "asked_at": row.asked_at,
+                "answered_at": row.answered_at,
+            }
+            for row in rows
+        ]
+
+    rows = Vouch.objects.select_related("claim", "voucher_claim").order_by("pk")
+    return {
+        "asked_for": told(rows.filter(claimant=user), other=lambda row: f"A{row.voucher_claim.author_id}"),
+        "asked_of_you": told(rows.filter(voucher=user), other=lambda row: f"A{row.claim.author_id}"),
+    }
+
+
+def _acts(user: User) -> list[dict[str, Any]]:
+    claims = Claim.objects.filter(user=user).values("pk")
+    about = AuditEvent.objects.filter(Q(subject=f"U{user.pk}") | Q(claim_id__in=claims) | Q(actor_id=user.pk))
+    fields = ("subject", "at", "act", "claim_id", "from_state", "to_state", "level", "actor", "reason", "facts")
+    return [
+        {**{field: getattr(event, field) for field in fields}, "by_you": event.actor_id == user.pk}
+        for event in about.order_by("pk")
+    ]
+
+
+def _sessions(user: User) -> list[dict[str, Any]]:
+    found = UserSession.objects.filter(user=user).order_by("pk")
+    return list(found.values("created_at", "last_seen_at", "ip", "user_agent"))
+
+
+def _mails(user: User) -> list[Mapping[str, Any]]:
+    found = OutgoingMail.objects.filter(user=user).order_by("pk")
+    return list(found.values("to", "kind", "subject", "text", "state", "queued_at", "sent_at"))
+
+
+def _files(user: User) -> Iterable[tuple[str, bytes]]:
+    """Named by number and type: what an uploader called a file is in the list, and no path."""
+    for document in EvidenceDocument.objects.filter(claim__user=user).order_by("pk").iterator(chunk_size=1):
+        yield f"documents/{document.pk}.{_EXTENSIONS.get(document.media_type, 'bin')}", bytes(document.content)
+    photo = ProfilePhoto.objects.filter(profile__user=user).first()
+    if photo is not None:
+        large = bytes(photo.large)
+        yield f"photo.{'webp' if large[:4] == b'RIFF' else 'jpg'}", large
+
+
+_PARTS: Final[Mapping[str, Callable[[User], Any]]] = {
+    "account": _account,
+    "addresses": _addresses,
+    "profile": _profile,
+    "claims": _claims,
+    "vouches": _vouches,
+    "acts": _acts,
+    "sessions": _sessions,
+    "mails": _mails,
+}
