@@ -42,10 +42,16 @@ class _TakesAnything:
     def clean_credential(self) -> Authenticator:
         try:
             return super().clean_credential()  # type: ignore[misc]
-        except ValidationError:
-            raise
+        except ValidationError as error:
+            if error.code != "incorrect_code":
+                raise
+            raise _unknown_passkey() from error
         except _MADE_UP as error:
-            raise get_adapter().validation_error("incorrect_code") from error
+            raise _unknown_passkey() from error
+
+
+def _unknown_passkey() -> ValidationError:
+    return ValidationError("This passkey opens no account here.", code="unknown_passkey")
 
 
 class SignInByPasskeyForm(_TakesAnything, passkey_forms.LoginWebAuthnForm):
@@ -77,8 +83,14 @@ class AddPasskeyForm(passkey_forms.AddWebAuthnForm):
         self.cleaned_data["passwordless"] = True
         try:
             cleaned: dict[str, Any] = super().clean()
-        except ValidationError:
-            raise
+        except ValidationError as error:
+            if error.code != "incorrect_code":
+                raise
+            raise _no_passkey_made() from error
         except _MADE_UP as error:
-            raise get_adapter().validation_error("incorrect_code") from error
+            raise _no_passkey_made() from error
         return cleaned
+
+
+def _no_passkey_made() -> ValidationError:
+    return ValidationError("No passkey could be made. Try again.", code="no_passkey")

@@ -5,19 +5,15 @@ import time
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from cryptography.fernet import InvalidToken
 
 from profiles.accounts.second_factor import SecondFactorAdapter
 from tests.profiles.accounts.people import PASSWORD, is_signed_in, link_sent_to, mails_to, sign_in
+from tests.profiles.accounts.totp import code_of
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS, SECOND = "ada@uni.example", "ada@home.example"
-
-
-def code_of(secret):
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
 
 @pytest.fixture
