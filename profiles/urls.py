@@ -7,6 +7,7 @@ from profiles.views.accounts.allauth_pages import pages_of
 from profiles.views.author import author
 from profiles.views.author_list import author_list
 from profiles.views.claims import (
+    appeal,
     confirming,
     documents,
     email,
@@ -36,7 +37,7 @@ profile_urls = [
     path("about/", about.about, name="me-profile-about"),
     path("interests/", interests.interests, name="me-profile-interests"),
     path("links/", links.links, name="me-profile-links"),
-    path("works/", works.works, name="me-profile-works"),
+    path("featured/", works.works, name="me-profile-works"),
     path("photo/", photo.photo, name="me-profile-photo"),
     path("photo/remove/", photo.remove, name="me-profile-photo-remove"),
     path("photo/<str:name>", photo.own_photo, name="me-profile-photo-file"),
@@ -71,6 +72,7 @@ claims_urls = [
     path("<int:number>/release/", confirming.release, name="claim-release"),
     path("<int:number>/object/", confirming.object_to, name="claim-object"),
     path("<int:number>/dispute/", confirming.dispute, name="claim-dispute"),
+    path("<int:number>/appeal/", appeal.appeal, name="claim-appeal"),
     path("<int:number>/evidence/<int:evidence>/end/", confirming.evidence_end, name="claim-evidence-end"),
 ]
 

@@ -188,7 +188,7 @@ MATRIX: dict[str, Cell] = {
     "me-profile-about": Cell("/me/profile/about/", OF_USERS, posting=TO_ELSEWHERE),
     "me-profile-interests": Cell("/me/profile/interests/", OF_USERS, posting=TO_ELSEWHERE),
     "me-profile-links": Cell("/me/profile/links/", OF_USERS, posting=TO_ELSEWHERE),
-    "me-profile-works": Cell("/me/profile/works/", OF_USERS, posting=TO_ELSEWHERE),
+    "me-profile-works": Cell("/me/profile/featured/", OF_USERS, posting=TO_ELSEWHERE),
     "me-profile-photo": Cell("/me/profile/photo/", OF_USERS, posting=access(SIGN_IN, 422)),  # without a file
     "me-profile-photo-remove": Cell("/me/profile/photo/remove/", REFUSED, posting=TO_ELSEWHERE),
     "me-profile-photo-file": Cell("/me/profile/photo/x", access(SIGN_IN, 404)),
@@ -209,6 +209,7 @@ MATRIX: dict[str, Cell] = {
     "claim-release": Cell("/claims/{claim}/release/", OF_CLAIMANT, posting=OF_CLAIMANT),  # holds nothing yet
     "claim-object": Cell("/claims/{claim}/object/", REFUSED, posting=OF_OWNER),
     "claim-dispute": Cell("/claims/{claim}/dispute/", CLAIMANT, posting=OF_CLAIMANT),
+    "claim-appeal": Cell("/claims/{claim}/appeal/", OF_CLAIMANT, posting=OF_CLAIMANT),  # nothing is decided yet
     "claim-evidence-end": Cell("/claims/{claim}/evidence/{evidence}/end/", CLAIMANT, posting=OF_CLAIMANT),
     "vouch": Cell("/vouches/{vouch}/", access(SIGN_IN, 404, voucher=200), posting=access(SIGN_IN, 404, voucher=302)),
     "author-history": Cell("/authors/{A}/history/", OPEN),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from papers.models import Author
 from papers.views.records import record
 from profiles.selectors.history import EVENTS_SHOWN, history
+from profiles.views.claims.history_words import sentence
 
 
 @require_safe
@@ -14,5 +15,7 @@ def author_history(request: HttpRequest, public_id: str) -> HttpResponse:
     author = record(Author.objects.all(), public_id)
     if author.public_id != public_id:
         return redirect("author-history", public_id=author.public_id, permanent=True)
-    context = {"author": author, "history": history(author.pk), "most": EVENTS_SHOWN}
+    found = history(author.pk)
+    lines = [(line, sentence(line)) for line in found.lines]
+    context = {"author": author, "history": found, "lines": lines, "most": EVENTS_SHOWN}
     return render(request, "profiles/claims/history.html", context)

@@ -13,6 +13,7 @@ from profiles.claims.guards import GUARDS, Asked, unmet
 from profiles.claims.transitions import Act, Guard, Part, rows_for
 from profiles.models import (
     OPEN_STATES,
+    Appeal,
     Challenge,
     Claim,
     ClaimState,
@@ -22,15 +23,17 @@ from profiles.models import (
     User,
     Vouch,
 )
+from profiles.moderation.appeals import appealable
+from profiles.moderation.reasons import reason_of
 from profiles.selectors import claim_status
 from profiles.selectors.claim_status import Decision, PieceOnFile, UsualWait
+from profiles.selectors.decision_notes import note_on
 from profiles.views.claims.access import for_people, person
 from profiles.views.claims.standing import LEVELS, Step, next_level, steps
 
 SOON: Final = timedelta(days=45)
 _CLAIMANTS_ACTS: Final = (Act.SUBMIT, Act.RENEW, Act.DISPUTE, Act.WITHDRAW, Act.RELEASE)
 _EVIDENCE_STATES: Final = (*OPEN_STATES, ClaimState.EXPIRED)
-_APPEALABLE: Final = (ClaimState.REJECTED, ClaimState.REVOKED, ClaimState.SUSPENDED, ClaimState.SUPERSEDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,15 @@ class Level:
     number: int
     meaning: str
     missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The reason of a decision, what would help, and what a moderator wrote to this claimant."""
+
+    sentence: str
+    next_step: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +73,12 @@ class ClaimPage:
     vouches: list[Vouch]
     against: list[Claim]
     dispute: Dispute | None
-    decision: Decision | None
+    why: Why | None
+    appeal: Appeal | None
+    may_appeal: bool
     wait: UsualWait | None
     owned: bool
     soon: datetime
-
-    @property
-    def may_appeal(self) -> bool:
-        decision = self.decision
-        return self.state in _APPEALABLE and decision is not None and decision.appeal is None
 
 
 @for_people("GET", "HEAD")
@@ -89,6 +98,7 @@ def claim_page(found: Claim, *, now: datetime) -> ClaimPage:
     case = read_case(found.pk, now)
     state = ClaimState(found.state)
     lacking = _lacking(case)
+    decision = claim_status.last_decision(found)
     return ClaimPage(
         claim=found,
         state=state,
@@ -105,10 +115,23 @@ def claim_page(found: Claim, *, now: datetime) -> ClaimPage:
         vouches=claim_status.vouches_of(found.pk),
         against=_claims_against(found),
         dispute=claim_status.dispute_of(found) if state is ClaimState.DISPUTED else None,
-        decision=claim_status.last_decision(found),
+        why=_why(decision),
+        appeal=decision.appeal if decision else None,
+        may_appeal=appealable(found) is not None,
         wait=claim_status.usual_wait(now=now) if state is ClaimState.PENDING else None,
         owned=case.owner is not None,
         soon=now + SOON,
+    )
+
+
+def _why(decision: Decision | None) -> Why | None:
+    if decision is None:
+        return None
+    reason = reason_of(decision.reason)
+    return Why(
+        sentence=reason.public if reason else "",
+        next_step=reason.next_step if reason else "",
+        words=note_on(decision.event),
     )
 
 
