@@ -48,6 +48,11 @@ class OutboundClient:
         self._tls = tls or ssl.create_default_context()
         self.limits = limits or Limits()
 
+    def within(self, limits: Limits) -> "OutboundClient":
+        """The same way out with other bounds, for a host that the operator chose and whose answers are known to be
+        large or slow."""
+        return OutboundClient(self._resolver, tls=self._tls, limits=limits)
+
     def get(self, url: str, *, accept: str = "*/*", headers: Mapping[str, str] = _NONE) -> Answer:
         """The answer, whatever its status, after at most so many redirects on the same host."""
         deadline = Deadline(self.limits.whole, each=self.limits.step)
