@@ -18,7 +18,6 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from graph.selectors.builds import Reading, reading
-from graph.selectors.slice_question import Refused
 
 _FRESH: Final = "public, max-age=60"
 # To be counted up whenever the same build and question shall have other bytes.
@@ -67,15 +66,6 @@ class GraphView(APIView):
                 query[name] = value
             return HttpResponsePermanentRedirect(f"{self.request.path}?{query.urlencode(safe=',')}")
         return super().handle_exception(exc)
-
-
-def refuse(refused: Iterable[Refused]) -> None:
-    """Raises what is wrong with the parameters, if anything is."""
-    wrong: dict[str, list[str]] = {}
-    for one in refused:
-        wrong.setdefault(one.parameter, []).append(one.wrong)
-    if wrong:
-        raise exceptions.ValidationError(wrong)
 
 
 def answered(

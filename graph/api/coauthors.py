@@ -8,14 +8,15 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schem
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from graph.api.answers import GraphView, answered, as_json, build_answer, refuse
+from graph.api.answers import GraphView, answered, as_json, build_answer
 from graph.api.people import PersonAnswer, have_people, person_answer
 from graph.api.slice_answer import BuildAnswer
 from graph.selectors.builds import Reading
 from graph.selectors.coauthors import CoauthorOrder, Coauthors, coauthors, common_coauthors
 from graph.selectors.people import Named
-from graph.selectors.slice_question import FIRST_YEAR, LAST_YEAR, Refused, number, person
-from portal.common.problems import Problem
+from graph.selectors.slice_question import FIRST_YEAR, LAST_YEAR, person
+from portal.common.parameters import Refused, number
+from portal.common.problems import Problem, refuse
 
 Serializer = serializers.Serializer[Any]
 

@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schem
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from graph.api.answers import GraphView, answered, as_json, build_answer, refuse, site
+from graph.api.answers import GraphView, answered, as_json, build_answer, site
 from graph.api.people import PersonAnswer, have_people, person_answer
 from graph.api.slice_answer import BuildAnswer
 from graph.maths.paths import Outcome
@@ -21,8 +21,9 @@ from graph.selectors.coauthor_paths import (
     Way,
     joined,
 )
-from graph.selectors.slice_question import Refused, number, person
-from portal.common.problems import Problem
+from graph.selectors.slice_question import person
+from portal.common.parameters import Refused, number
+from portal.common.problems import Problem, refuse
 
 Serializer = serializers.Serializer[Any]
 

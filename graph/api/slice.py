@@ -8,7 +8,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, PolymorphicP
 from rest_framework import exceptions
 from rest_framework.request import Request
 
-from graph.api.answers import GraphView, MovedError, answered, refuse, site
+from graph.api.answers import GraphView, MovedError, answered, site
 from graph.api.slice_answer import EXAMPLE, CytoscapeAnswer, SliceAnswer
 from graph.maths.exports import FORMATS
 from graph.selectors.builds import Reading
@@ -19,11 +19,11 @@ from graph.selectors.slice_question import (
     LAST_YEAR,
     MOST_NODES,
     USUAL_NODES,
-    Refused,
     read_question,
 )
 from graph.selectors.slices import MergedNodeError, UnknownNodeError, slice_of
-from portal.common.problems import Problem
+from portal.common.parameters import Refused
+from portal.common.problems import Problem, refuse
 
 _YEAR: Final = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
 _AS_JSON: Final = PolymorphicProxySerializer(

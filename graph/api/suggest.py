@@ -8,14 +8,15 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schem
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from graph.api.answers import GraphView, answered, as_json, build_answer, refuse, site
+from graph.api.answers import GraphView, answered, as_json, build_answer, site
 from graph.api.people import PersonAnswer, have_people, person_answer
 from graph.api.slice_answer import BuildAnswer
 from graph.selectors.builds import Reading
 from graph.selectors.people import people
-from graph.selectors.slice_question import Refused, number, person
+from graph.selectors.slice_question import person
 from graph.selectors.suggestions import Suggestion, reason, suggestions
-from portal.common.problems import Problem
+from portal.common.parameters import Refused, number
+from portal.common.problems import Problem, refuse
 
 Serializer = serializers.Serializer[Any]
 

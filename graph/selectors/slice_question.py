@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from portal.common.parameters import Refused, number
 from portal.common.public_ids import PublicId, parse_public_id
 
 KINDS: Final = ("author", "work", "topic", "institution")
@@ -39,12 +40,6 @@ class SliceQuestion:
         return (*self.center, self.depth, self.kinds, self.limit, self.year_from, self.year_to)
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    parameter: str
-    wrong: str
-
-
 def read_question(parameters: Mapping[str, str]) -> tuple[SliceQuestion | None, list[Refused]]:
     """The question, or None and everything that is wrong with it. A parameter that is empty counts as not given."""
     refused: list[Refused] = []
@@ -59,19 +54,6 @@ def read_question(parameters: Mapping[str, str]) -> tuple[SliceQuestion | None, 
     if refused or center is None or depth is None or limit is None:
         return None, refused
     return SliceQuestion(center, depth, kinds, limit, year_from, year_to), []
-
-
-def number(
-    parameters: Mapping[str, str], name: str, default: int | None, *, least: int, most: int, refused: list[Refused]
-) -> int | None:
-    """The number of a parameter, or its default; adds to `refused` what is no number within the bounds."""
-    text = parameters.get(name, "").strip()
-    if not text:
-        return default
-    if text.isascii() and text.isdigit() and len(text) <= len(str(most)) and least <= int(text) <= most:
-        return int(text)
-    refused.append(Refused(name, f"Give a number from {least} to {most}."))
-    return None
 
 
 def person(parameters: Mapping[str, str], name: str, refused: list[Refused]) -> int | None:

@@ -14,13 +14,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from graph.selectors.builds import Reading, reading
-from graph.selectors.slice_question import KINDS, LETTERS, Refused, SliceQuestion, read_question
+from graph.selectors.slice_question import KINDS, LETTERS, SliceQuestion, read_question
 from graph.selectors.slices import UnknownNodeError, slice_of
 from graph.views.outline import outline
 from papers.search.names import NameKind, suggest
 from papers.selectors import catalogue
 from papers.views.lists import plain_words
 from papers.views.records import record_of_kind
+from portal.common.parameters import Refused
 from portal.common.public_ids import HasPublicId
 
 USUAL_NODES: Final = 60

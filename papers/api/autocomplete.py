@@ -4,13 +4,13 @@ from typing import Any, Final
 
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from papers.search.names import MOST_SUGGESTED, NameKind, suggest
-from portal.common.problems import Problem
+from portal.common.parameters import Refused, number
+from portal.common.problems import Problem, refuse
 
 _LIMIT: Final = 10
 # The same letters are asked for again and again while one types and corrects oneself.
@@ -90,14 +90,11 @@ class Autocomplete(APIView):
 
 
 def _asked(request: Request) -> tuple[list[NameKind], int]:
-    refused: dict[str, list[str]] = {}
+    refused: list[Refused] = []
     valid = [kind.value for kind in NameKind]
     kinds = [kind for kind in request.query_params.getlist("kind") if kind]
     if unknown := [kind for kind in kinds if kind not in valid]:
-        refused["kind"] = [f"“{unknown[0]}” is not one of the kinds: {', '.join(valid)}."]
-    limit = request.query_params.get("limit") or str(_LIMIT)
-    if not (limit.isascii() and limit.isdigit() and len(limit) < len("1000") and 1 <= int(limit) <= MOST_SUGGESTED):
-        refused["limit"] = [f"Give a number from 1 to {MOST_SUGGESTED}."]
-    if refused:
-        raise ValidationError(refused)
-    return [kind for kind in NameKind if not kinds or kind.value in kinds], int(limit)
+        refused.append(Refused("kind", f"“{unknown[0]}” is not one of the kinds: {', '.join(valid)}."))
+    limit = number(request.query_params, "limit", _LIMIT, least=1, most=MOST_SUGGESTED, refused=refused)
+    refuse(refused)
+    return [kind for kind in NameKind if not kinds or kind.value in kinds], limit or _LIMIT

@@ -19,7 +19,8 @@ from papers.search.counting import Count
 from papers.search.engine import PAGE_SIZE, Facet, FoundWork, Passage, Piece, Sort
 from papers.selectors.citation_counts import citation_counts
 from papers.selectors.named_records import records_in_order
-from portal.common.problems import Problem
+from portal.common.parameters import number
+from portal.common.problems import Problem, refuse
 
 LARGEST_PAGE: Final = 100
 _FACETS: Final = ("year", "type", "venue", "topic", "author")
@@ -66,25 +67,12 @@ class Search(APIView):
     )  # fmt: skip
     def get(self, request: Request) -> Response:
         question, wrong = read_question(dict(request.query_params.lists()))
-        refused: dict[str, list[str]] = {}
-        for one in wrong:
-            refused.setdefault(one.parameter, []).append(one.wrong)
-        size = _size(request.query_params.get("size", ""))
-        if size is None:
-            refused["size"] = [f"Give a number from 1 to {LARGEST_PAGE}."]
-        if refused:
-            raise exceptions.ValidationError(refused)
+        size = number(request.query_params, "size", PAGE_SIZE, least=1, most=LARGEST_PAGE, refused=wrong)
+        refuse(wrong)
         answer = answer_to(question, size=size or PAGE_SIZE)
         if answer.took_too_long:
             raise SearchTookTooLong
         return Response(_answer(request, answer))
-
-
-def _size(text: str) -> int | None:
-    if not text:
-        return PAGE_SIZE
-    number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_PAGE)) else 0
-    return number if 1 <= number <= LARGEST_PAGE else None
 
 
 def _answer(request: Request, answer: Answer) -> dict[str, object]:

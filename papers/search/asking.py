@@ -13,6 +13,7 @@ from typing import Final
 
 from papers.records import WorkType
 from papers.search.engine import Choices, Sort
+from portal.common.parameters import Refused
 
 _MOST_VALUES: Final = 20
 _LONGEST_TEXT: Final = 2_000
@@ -48,17 +49,9 @@ class Question:
         return bool(self.text.strip()) or self.choices.anything
 
 
-@dataclass(frozen=True, slots=True)
-class Misunderstood:
-    """A parameter that was left out, and what is wrong with it, as a sentence."""
-
-    parameter: str
-    wrong: str
-
-
-def read_question(parameters: Mapping[str, Sequence[str]]) -> tuple[Question, list[Misunderstood]]:
+def read_question(parameters: Mapping[str, Sequence[str]]) -> tuple[Question, list[Refused]]:
     """The question of an address, given each parameter with all its values."""
-    wrong: list[Misunderstood] = []
+    wrong: list[Refused] = []
     types = [value for value in parameters.get("type", ()) if value]
     choices = Choices(
         years=tuple(_years(parameters.get("year", ()), wrong)),
@@ -87,36 +80,36 @@ def _distinct(values: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(values))[:_MOST_VALUES]
 
 
-def _kind(types: Sequence[str], wrong: list[Misunderstood]) -> Kind:
+def _kind(types: Sequence[str], wrong: list[Refused]) -> Kind:
     kinds = [Kind(value) for value in types if value in set(Kind)]
     unknown = [value for value in types if value not in set(Kind) | _WORK_TYPES]
     if unknown:
         known = ", ".join([*Kind, *WorkType])
-        wrong.append(Misunderstood("type", f"“{unknown[0][:40]}” is none of {known}."))
+        wrong.append(Refused("type", f"“{unknown[0][:40]}” is none of {known}."))
     return kinds[-1] if kinds else Kind.WORKS
 
 
-def _sort(value: str, wrong: list[Misunderstood]) -> Sort:
+def _sort(value: str, wrong: list[Refused]) -> Sort:
     if value in set(Sort):
         return Sort(value)
     if value:
-        wrong.append(Misunderstood("sort", f"“{value[:40]}” is none of {', '.join(Sort)}."))
+        wrong.append(Refused("sort", f"“{value[:40]}” is none of {', '.join(Sort)}."))
     return Sort.RELEVANCE
 
 
-def _years(values: Sequence[str], wrong: list[Misunderstood]) -> Iterable[int]:
+def _years(values: Sequence[str], wrong: list[Refused]) -> Iterable[int]:
     for value in _distinct(value for value in values if value):
         if _YEAR.fullmatch(value):
             yield int(value)
         else:
-            wrong.append(Misunderstood("year", f"“{value[:40]}” is not a year."))
+            wrong.append(Refused("year", f"“{value[:40]}” is not a year."))
 
 
-def _pks(name: str, parameters: Mapping[str, Sequence[str]], wrong: list[Misunderstood]) -> Iterable[int]:
+def _pks(name: str, parameters: Mapping[str, Sequence[str]], wrong: list[Refused]) -> Iterable[int]:
     letter = _LETTERS[name]
     for value in _distinct(value for value in parameters.get(name, ()) if value):
         found = _NUMBER.fullmatch(value)
         if found and found[1].upper() == letter:
             yield int(found[2])
         else:
-            wrong.append(Misunderstood(name, f"“{value[:40]}” is not the id of one, such as {letter}1."))
+            wrong.append(Refused(name, f"“{value[:40]}” is not the id of one, such as {letter}1."))

@@ -4,7 +4,7 @@
 into `detail` what helps only us: the log has that, under the request id.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -12,6 +12,8 @@ from django.http import JsonResponse
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
+
+from portal.common.parameters import Refused
 
 MEDIA_TYPE: Final = "application/problem+json"
 _OF_NO_FIELD: Final = "non_field_errors"
@@ -52,6 +54,15 @@ def problem(status: int, detail: str, errors: Sequence[tuple[str, str]] = ()) ->
 def problem_response(status: int, detail: str) -> JsonResponse:
     """For failures outside of the views of the API."""
     return JsonResponse(problem(status, detail), status=status, content_type=MEDIA_TYPE)
+
+
+def refuse(refused: Iterable[Refused]) -> None:
+    """Raises what is wrong with the parameters of a request, if anything is."""
+    wrong: dict[str, list[str]] = {}
+    for one in refused:
+        wrong.setdefault(one.parameter, []).append(one.wrong)
+    if wrong:
+        raise exceptions.ValidationError(wrong)
 
 
 def as_problem(error: Exception, context: dict[str, Any]) -> Response | None:
