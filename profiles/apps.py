@@ -8,3 +8,9 @@ class ProfilesConfig(AppConfig):
     def ready(self) -> None:
         from profiles import receivers  # noqa: F401, PLC0415 - connects them, and needs the apps
         from profiles.mail import checks  # noqa: F401, PLC0415 - registers them
+
+    def startup_notes(self) -> list[str]:
+        """For whoever started the portal on this machine."""
+        from profiles.accounts.demo import demo_notes  # noqa: PLC0415 - needs the apps
+
+        return demo_notes()

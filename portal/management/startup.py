@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from graph.services.checks import BuildCheckError
 from graph.services.update_graph import update_graph
 from papers.search.upkeep import sweep_search
+from profiles.accounts import demo
 
 Say = Callable[[str], None]
 
@@ -90,6 +91,14 @@ def build_graph(say: Say) -> None:
             return
         build = apps.get_model("graph", "GraphBuild").objects.filter(status="current").first()
         result(f"{build.counts['graph_coauthor'] // 2:,} pairs of co-authors" if build else "is being built already")
+
+
+def open_demo_accounts(say: Say) -> None:
+    """Make accounts to try the demo corpus with, where nobody has an account yet."""
+    with timed(say, "accounts") as result:
+        made = demo.open_demo_accounts()
+        accounts = f"{apps.get_model('profiles', 'User').objects.count():,}"
+        result(f"{accounts}, among them those of the demo" if made else accounts)
 
 
 def notes() -> list[str]:

@@ -49,6 +49,8 @@ class Command(BaseCommand):
             startup.import_demo(self._say, run_folder)
         startup.index_for_search(self._say)
         startup.build_graph(self._say)
+        if not options["no_demo"]:
+            startup.open_demo_accounts(self._say)
         notes = [f"{url}   (Ctrl-C stops everything)", "", *_where_the_data_is(), *startup.notes()]
         connections.close_all()
         # A small process without Django watches over the rest. Its lease follows ours, which ends with this program.
