@@ -86,7 +86,7 @@ TEMPLATES = [
             ],
             "libraries": {
                 name: f"portal.common.templatetags.{name}"
-                for name in ("addresses", "charts", "choices", "fields", "icons", "prose", "words")
+                for name in ("addresses", "charts", "choices", "fields", "icons", "prose", "spans", "words")
             },
         },
     },
