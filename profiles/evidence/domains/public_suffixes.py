@@ -14,6 +14,11 @@ def _suffixes() -> PublicSuffixList:
 
 
 @cache
+def _known_suffixes() -> PublicSuffixList:
+    return PublicSuffixList(accept_unknown=False)
+
+
+@cache
 def _official_suffixes() -> PublicSuffixList:
     return PublicSuffixList(accept_unknown=True, only_icann=True)
 
@@ -21,6 +26,11 @@ def _official_suffixes() -> PublicSuffixList:
 def is_public_suffix(domain: str) -> bool:
     """`ac.uk`, `com`, `github.io`, and any single label."""
     return bool(_suffixes().is_public(domain))
+
+
+def has_known_suffix(domain: str) -> bool:
+    """Whether there is a name below a suffix that is on the list: not for `uni.eduabstract`."""
+    return _known_suffixes().privatesuffix(domain) is not None
 
 
 def is_official_suffix(domain: str) -> bool:
