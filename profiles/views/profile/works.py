@@ -1,4 +1,4 @@
-"""`/me/profile/works/`: which works stand first. Each button saves one step; the last step can be undone."""
+"""`/me/profile/featured/`: which works stand first. Each button saves one step; the last step can be undone."""
 
 from http import HTTPStatus
 from typing import Final

@@ -94,7 +94,7 @@ def test_what_an_owner_says_stands_there_as_theirs(client, ada, record, now):
     assert "<p>Notes on the engine.</p>" in page
     assert "Dancing &amp; dogs" in page
     assert 'rel="me nofollow ugc noopener noreferrer"' in page
-    assert "This is me, too" in page
+    assert f'<a class="text-link" href="/claims/new/?author={record.public_id}">Is it yours?</a>' in page
     titles = re.findall(r'class="work-line-title"><a href="[^"]+">([^<]*)', page)
     assert titles == ["First", "Second", "First"]
     assert ada.email not in page
