@@ -6,7 +6,7 @@ from typing import Final
 
 from profiles.claims.case import Case
 from profiles.claims.levels import counting, independent_classes, supported_level
-from profiles.claims.name_fit import NameFit, name_fit
+from profiles.claims.name_fit import NameFit, fit_names
 from profiles.claims.transitions import Guard
 from profiles.models import User
 
@@ -37,7 +37,7 @@ def _account_is_open(asked: Asked) -> bool:
 
 def _name_fits(asked: Asked) -> bool:
     user = asked.case.claim.user
-    return user is not None and name_fit(user.display_name, asked.case.record_names()) is not NameFit.INCOMPATIBLE
+    return user is not None and fit_names([user.display_name], asked.case.record_names()) is not NameFit.INCOMPATIBLE
 
 
 def _some_works(asked: Asked) -> bool:

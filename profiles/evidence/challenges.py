@@ -41,9 +41,20 @@ _USED_UP: Final = "This is not the code, and there are no tries left. Have a new
 
 
 def send_code(
-    *, claim: Claim, kind: EvidenceKind, address: str, context: Mapping[str, Any], by: User, now: datetime
+    *,
+    claim: Claim,
+    kind: EvidenceKind,
+    address: str,
+    context: Mapping[str, Any],
+    by: User,
+    now: datetime,
+    deliver: bool = True,
 ) -> Challenge:
-    """Send a code to an address. A code sent before for this class no longer works."""
+    """Send a code to an address. A code sent before for this class no longer works.
+
+    Without `deliver` all is the same but that nobody gets the code: where whether an address is right is not to be
+    learned by asking.
+    """
     with transaction.atomic():
         if claim.user_id != by.pk:
             raise ChallengeError("This is not your claim.")
@@ -64,17 +75,8 @@ def send_code(
             tries_left=TRIES,
             sent_at=now,
         )
-        queue_mail(
-            to=address,
-            kind="code",
-            subject=f"{code[:4]} {code[4:]} is your code",
-            text=(
-                f"Somebody, hopefully you, wants to show that the record of {claim.author.name} is theirs, and that"
-                f" this address is too.\n\nThe code is {code[:4]} {code[4:]}. It works for 30 minutes.\n\n"
-                "If this was not you, do nothing: without the code nothing happens.\n"
-            ),
-            dedupe_key=f"challenge-{challenge.pk}",
-        )
+        if deliver:
+            _mail_code(code, challenge)
         return challenge
 
 
@@ -96,6 +98,20 @@ def check_code(*, challenge: int, code: str, by: User, now: datetime) -> Challen
         found.used_at = now
         found.save(update_fields=["used_at"])
         return found
+
+
+def _mail_code(code: str, challenge: Challenge) -> None:
+    queue_mail(
+        to=challenge.target,
+        kind="code",
+        subject=f"{code[:4]} {code[4:]} is your code",
+        text=(
+            f"Somebody, hopefully you, wants to show that the record of {challenge.claim.author.name} is theirs, and"
+            f" that this address is too.\n\nThe code is {code[:4]} {code[4:]}. It works for 30 minutes.\n\n"
+            "If this was not you, do nothing: without the code nothing happens.\n"
+        ),
+        dedupe_key=f"challenge-{challenge.pk}",
+    )
 
 
 def _digest(code: str, address: str) -> str:

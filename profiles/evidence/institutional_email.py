@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from profiles.claims.case import lock_case
 from profiles.evidence.adding import Proof, add_evidence
 from profiles.evidence.challenges import check_code, send_code
 from profiles.evidence.channels import mailbox
@@ -66,8 +67,8 @@ def use_institutional_email(*, claim: int, address: str, by: User, now: datetime
 def _file(claim: int, address: str, *, by: User, now: datetime) -> Evidence:
     verdict = _accepted(address)  # lists may have changed since the code was sent
     with transaction.atomic():
+        ties = institution_ties(subject_of(lock_case(claim, now).claim))
         keep_proved_address(address=address, by=by)
-        ties = institution_ties(subject_of(own_claim(claim, by)))
         named = next((one for one in verdict.institutions if ties.names(one)), None)
         return add_evidence(
             claim=claim,

@@ -112,7 +112,8 @@ def find_link_back(
     body: bytes, *, charset: str | None, page_url: str, records: Collection[str], token: str
 ) -> LinkBack:
     """The strongest sign on the page. `records` are absolute addresses of the record, with the ids that were merged
-    into it; `token` stands in `<meta name="peergraph-verification">`. A page that cannot be read has none.
+    into it; `token` stands in `<meta name="peergraph-verification">`, or behind the # of a link to the record. A page
+    that cannot be read has none.
 
     A plain link counts where the author of the page writes; in comments, guest books and the like, and where the page
     itself disowns it (rel="nofollow" or "ugc"), it does not. Links that say rel="me" count unless they are "ugc".
@@ -145,6 +146,7 @@ _OF_VISITORS = re.compile(
     r"shoutbox|webmentions?|pingbacks?|trackbacks?|wall|messages?|user-?content|ugc|isso|giscus|utterances)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_DISOWNED: Final = frozenset({"nofollow", "ugc", "sponsored"})
 _RANKS: Final = {LinkBack.NONE: 0, LinkBack.LINK: 1, LinkBack.REL_ME: 2, LinkBack.TOKEN: 3}
 
 
@@ -168,7 +170,7 @@ class _Reader:
         name = tag.lower()
         shown, of_visitors = self._open[-1][1:] if self._open else (True, False)
         shown = shown and name not in _NOT_SHOWN
-        of_visitors = of_visitors or _is_of_visitors(attributes)
+        of_visitors = _is_of_visitors(attributes)
         if shown:
             self._meet(name, attributes, of_visitors=of_visitors)
         self._open.append((name, shown, of_visitors))
@@ -199,9 +201,11 @@ class _Reader:
         if name not in ("a", "area", "link") or not self._is_record(attributes.get("href", "")):
             return
         rel = set(attributes.get("rel", "").lower().split())
-        if "me" in rel and "ugc" not in rel and (name != "link" or self._is_in_head()):
+        if not of_visitors and rel.isdisjoint(_DISOWNED) and self._carries_token(attributes["href"]):
+            self._note(LinkBack.TOKEN)
+        elif "me" in rel and "ugc" not in rel and (name != "link" or self._is_in_head()):
             self._note(LinkBack.REL_ME)
-        elif name != "link" and not of_visitors and rel.isdisjoint({"nofollow", "ugc", "sponsored"}):
+        elif name != "link" and not of_visitors and rel.isdisjoint(_DISOWNED):
             self._note(LinkBack.LINK)
 
     def _is_in_head(self) -> bool:
@@ -214,6 +218,11 @@ class _Reader:
             return _normal(urljoin(self._page_url, href.strip())) in self._records
         except ValueError:
             return False
+
+    def _carries_token(self, href: str) -> bool:
+        """Behind the # of a link: for pages on which their owners can place a link and nothing else."""
+        fragment = urlsplit(href.strip()).fragment
+        return bool(self._token) and hmac.compare_digest(fragment.encode("utf-8", "replace"), self._token.encode())
 
     def _note(self, sign: LinkBack) -> None:
         if _RANKS[sign] > _RANKS[self.found]:

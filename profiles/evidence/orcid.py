@@ -19,7 +19,7 @@ from portal.common.outbound import Limits, OutboundError, default_client
 from profiles.claims.case import lock_case
 from profiles.claims.deciding import consider
 from profiles.claims.errors import ClaimError
-from profiles.claims.name_fit import NameFit, name_fit
+from profiles.claims.name_fit import NameFit, fit_names
 from profiles.evidence import rechecks
 from profiles.evidence.adding import Proof, add_evidence
 from profiles.evidence.channels import channel_of
@@ -134,7 +134,7 @@ def weigh(subject: Subject, record: OrcidRecord) -> Weighed:
     It is where the portal's own sources name the iD; where those who deposited works there lead to this author rather
     than to any co-author; or where an institution of the record says that its holder, who bears the name, works there.
     """
-    fits = any(name_fit(name, names_of(subject)) is not NameFit.INCOMPATIBLE for name in record.names)
+    fits = fit_names(record.names, names_of(subject)) is not NameFit.INCOMPATIBLE
     named = record.orcid in orcids_of(subject)
     works = _works_of_the_holder(subject, record, fits=fits, named=named)
     rors = _rors(subject) if fits or named else set()
@@ -180,9 +180,7 @@ def _others(subject: Subject, record: OrcidRecord, works: set[int], *, at_least:
     matched = dict(counted)
     found = Author.objects.filter(pk__in=matched).values_list("pk", "works_count", "name")
     return [
-        Candidate(
-            matched[pk], works_count, any(name_fit(own, [name]) is not NameFit.INCOMPATIBLE for own in record.names)
-        )
+        Candidate(matched[pk], works_count, fit_names(record.names, [name]) is not NameFit.INCOMPATIBLE)
         for pk, works_count, name in found
     ]
 

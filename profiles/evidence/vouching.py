@@ -183,14 +183,11 @@ def _eligible(own: Claim, now: datetime) -> list[tuple[Claim, list[SharedWork]]]
 
 
 def _locked(vouch: int, by: User) -> Vouch:
-    """The vouch, with both records locked in the order of their numbers, and the records that these have vouched for:
-    what `lock_case` will ask for again, in one go."""
+    """The vouch, with both records locked in the order of their numbers: neither standing nor claim changes meanwhile."""
     found = Vouch.objects.select_related("claim", "voucher_claim").filter(pk=vouch, voucher=by).first()
     if found is None:
         raise ActNotAllowedError("This is not yours to answer.")
-    pair = [found.claim.author_id, found.voucher_claim.author_id]
-    further = Vouch.objects.filter(voucher_claim__author__in=pair, state=Vouch.State.GIVEN)
-    lock_records({*pair, *further.values_list("claim__author", flat=True)})
+    lock_records([found.claim.author_id, found.voucher_claim.author_id])
     return Vouch.objects.select_for_update(of=["self"]).select_related("claim", "voucher_claim__user").get(pk=vouch)
 
 

@@ -18,7 +18,7 @@ from papers.selectors.work_lines import WorkLine, work_lines
 from profiles.audit.writing import Entry, write_event
 from profiles.claims.case import Case, read_case
 from profiles.claims.levels import Strength
-from profiles.claims.name_fit import NameFit, name_fit
+from profiles.claims.name_fit import NameFit, fit_names
 from profiles.claims.transitions import Part
 from profiles.models import (
     Appeal,
@@ -173,7 +173,7 @@ def _side(case: Case, claim: Claim, names: list[str]) -> Side:
     evidence = Evidence.objects.filter(claim=claim).select_related("detail", "institution", "accepted_by")
     return Side(
         claim=claim,
-        fit=name_fit(user.display_name, names) if user else NameFit.INCOMPATIBLE,
+        fit=fit_names([user.display_name], names) if user else NameFit.INCOMPATIBLE,
         strength=case.strength_of(claim),
         addresses=verified_addresses(user.pk) if user else [],
         pieces=[_particular(piece, case.now) for piece in evidence.order_by("ended_at", "given_at", "pk")],

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from profiles.evidence.name_fit import NameFit, fit_names
+from profiles.claims.name_fit import NameFit, fit_names
 
 COMPATIBLE = [
     ("Ada Rowe", "Ada Rowe"),
@@ -48,7 +48,7 @@ INCOMPATIBLE = [
 @pytest.mark.parametrize(
     ("one", "other", "fit"),
     [(*pair, NameFit.COMPATIBLE) for pair in COMPATIBLE]
-    + [(*pair, NameFit.INITIALS_ONLY) for pair in INITIALS]
+    + [(*pair, NameFit.INITIALS) for pair in INITIALS]
     + [(*pair, NameFit.INCOMPATIBLE) for pair in INCOMPATIBLE],
 )
 def test_names_fit_either_way_round(one, other, fit):
@@ -57,7 +57,7 @@ def test_names_fit_either_way_round(one, other, fit):
 
 
 def test_the_best_of_several_names_decides():
-    assert fit_names(["A. Rowe", "Ada Lind"], ["Ada Rowe"]) is NameFit.INITIALS_ONLY
+    assert fit_names(["A. Rowe", "Ada Lind"], ["Ada Rowe"]) is NameFit.INITIALS
     assert fit_names(["A. Rowe", "Ada Rowe"], ["B. Lowe", "Ada Rowe"]) is NameFit.COMPATIBLE
     assert fit_names([], ["Ada Rowe"]) is NameFit.INCOMPATIBLE
 
