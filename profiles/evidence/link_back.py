@@ -170,7 +170,7 @@ class _Reader:
         name = tag.lower()
         shown, of_visitors = self._open[-1][1:] if self._open else (True, False)
         shown = shown and name not in _NOT_SHOWN
-        of_visitors = _is_of_visitors(attributes)
+        of_visitors = of_visitors or _is_of_visitors(attributes)
         if shown:
             self._meet(name, attributes, of_visitors=of_visitors)
         self._open.append((name, shown, of_visitors))

@@ -183,7 +183,7 @@ def _eligible(own: Claim, now: datetime) -> list[tuple[Claim, list[SharedWork]]]
 
 
 def _locked(vouch: int, by: User) -> Vouch:
-    """The vouch, with both records locked in the order of their numbers: neither standing nor claim changes meanwhile."""
+    """The vouch, both records locked in the order of their numbers: neither standing nor claim changes meanwhile."""
     found = Vouch.objects.select_related("claim", "voucher_claim").filter(pk=vouch, voucher=by).first()
     if found is None:
         raise ActNotAllowedError("This is not yours to answer.")
