@@ -81,6 +81,7 @@ urlpatterns = [
     path("me/", include(me_urls)),
     path("claims/", include(claims_urls)),
     path("vouches/<int:number>/", vouching.vouch, name="vouch"),
+    path("moderation/", include("profiles.views.moderation.urls")),
     path("authors/", author_list, name="authors"),
     path("authors/<str:public_id>/", author, name="author"),
     path("authors/<str:public_id>/photo/<str:name>", photo.author_photo, name="author-photo"),

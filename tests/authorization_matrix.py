@@ -213,6 +213,28 @@ MATRIX: dict[str, Cell] = {
     "claim-evidence-end": Cell("/claims/{claim}/evidence/{evidence}/end/", CLAIMANT, posting=OF_CLAIMANT),
     "vouch": Cell("/vouches/{vouch}/", access(SIGN_IN, 404, voucher=200), posting=access(SIGN_IN, 404, voucher=302)),
     "author-history": Cell("/authors/{A}/history/", OPEN),
+    # Moderation: not there for anybody else. A form without its fields leads back to its page.
+    "moderation": Cell("/moderation/", MODERATORS),
+    "moderation-bulk": Cell("/moderation/bulk/", REFUSED, posting=access(SIGN_IN, 404, moderator=302)),
+    "moderation-figures": Cell("/moderation/figures/", MODERATORS),
+    "moderation-claim": Cell("/moderation/claims/{claim}/", MODERATORS),
+    "moderation-decide": Cell(
+        "/moderation/claims/{claim}/decide/", REFUSED, posting=access(SIGN_IN, 404, moderator=302)
+    ),
+    "moderation-review": Cell("/moderation/claims/{claim}/review/", REFUSED, posting=MODERATORS),  # asks once more
+    "moderation-evidence": Cell("/moderation/evidence/{evidence}/", REFUSED, posting=MODERATORS),
+    "moderation-proposal": Cell("/moderation/proposals/1/", REFUSED, posting=access(SIGN_IN, 404)),  # there is none
+    "moderation-document": Cell("/moderation/documents/{document}/", MODERATORS),
+    "moderation-appeals": Cell("/moderation/appeals/", MODERATORS),
+    "moderation-appeal": Cell("/moderation/appeals/1/", REFUSED, posting=access(SIGN_IN, 404)),
+    "moderation-domains": Cell("/moderation/domains/", MODERATORS),
+    "moderation-domains-act": Cell("/moderation/domains/act/", REFUSED, posting=access(SIGN_IN, 404, moderator=302)),
+    "moderation-people": Cell("/moderation/people/", MODERATION),
+    "moderation-person": Cell("/moderation/people/{person}/", MODERATION),
+    "moderation-person-act": Cell(
+        "/moderation/people/{person}/act/", REFUSED, posting=access(SIGN_IN, 404, moderator=302, admin=302)
+    ),
+    "moderation-audit": Cell("/moderation/audit/", MODERATION),
 }
 
 # Django's admin guards itself: strangers and users are sent to its sign-in, staff sees what its rights allow.

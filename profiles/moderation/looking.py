@@ -17,6 +17,7 @@ from papers.search.names import NameKind, find_names
 from papers.selectors.work_lines import WorkLine, work_lines
 from profiles.audit.writing import Entry, write_event
 from profiles.claims.case import Case, read_case
+from profiles.claims.ending import EndedWhy
 from profiles.claims.levels import Strength
 from profiles.claims.name_fit import NameFit, fit_names
 from profiles.claims.transitions import Part
@@ -41,6 +42,23 @@ WORKS_SHOWN: Final = 6
 STAYS_SHOWN: Final = 8
 NAMESAKES_SHOWN: Final = 8
 HISTORY_SHOWN: Final = 12
+_FITS: Final = {
+    NameFit.COMPATIBLE: "fits the record",
+    NameFit.INITIALS: "fits the record by initials only",
+    NameFit.INCOMPATIBLE: "is not one of the record's",
+}
+_ENDED: Final[Mapping[str, str]] = {
+    EndedWhy.EXPIRED: "too old",
+    EndedWhy.REPLACED: "given anew since",
+    EndedWhy.TAKEN_BACK: "taken back",
+    EndedWhy.ADDRESS_REMOVED: "the address left the account",
+    EndedWhy.ORCID_DISCONNECTED: "the iD left the account",
+    EndedWhy.RECHECK_FAILED: "not found any more when checked again",
+    EndedWhy.DOMAIN_LOST: "the domain is no institution's any more",
+    EndedWhy.FOUND_FALSE: "a moderator found it false",
+    EndedWhy.VOUCHER_LOST_STANDING: "the co-author lost their own record",
+    EndedWhy.CLAIM_CLOSED: "the claim was closed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +72,15 @@ class Particular:
     @property
     def bears(self) -> bool:
         return self.evidence.bearing != "none"
+
+    @property
+    def why_not(self) -> str:
+        """Why it does not count, in words."""
+        return _ENDED.get(self.evidence.ended_why, self.evidence.ended_why) or "too old"
+
+    @property
+    def tag(self) -> str:
+        return str(self.evidence.pk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +112,10 @@ class Side:
     vouches: list[Vouch]
     other_records: list[OtherRecord]
     rejected_before: int
+
+    @property
+    def fit_in_words(self) -> str:
+        return _FITS[self.fit]
 
     @property
     def acceptable(self) -> list[Particular]:

@@ -5,6 +5,7 @@ import { startCopyButtons } from "./copy-button.js";
 import { startFilterForms } from "./filter-forms.js";
 import { renderFormulae } from "./formulae.js";
 import { startGraphPanels } from "./graph-panels.js";
+import { startModeration } from "./moderation.js";
 import { startPasskeys } from "./passkeys.js";
 import { startPickWorks } from "./pick-works.js";
 import { startRequestFailures } from "./request-failures.js";
@@ -23,6 +24,7 @@ startGraphPanels();
 startSheets();
 startPickWorks(document);
 startPasskeys();
+startModeration();
 renderFormulae(document);
 document.addEventListener("htmx:load", ({ detail }) => {
   startCopyButtons(detail.elt);

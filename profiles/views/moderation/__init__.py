@@ -1,0 +1,1 @@
+"""Pages of moderators. To anybody else they do not exist."""

@@ -1,0 +1,25 @@
+"""`/moderation/…`."""
+
+from django.urls import path
+
+from profiles.views.moderation import audit, bulk, case, deciding, documents, domains, hearing, people, queue
+
+urlpatterns = [
+    path("", queue.moderation, name="moderation"),
+    path("bulk/", bulk.bulk, name="moderation-bulk"),
+    path("figures/", queue.figures, name="moderation-figures"),
+    path("claims/<int:number>/", case.case, name="moderation-claim"),
+    path("claims/<int:number>/decide/", deciding.decide, name="moderation-decide"),
+    path("claims/<int:number>/review/", deciding.review, name="moderation-review"),
+    path("evidence/<int:number>/", deciding.evidence, name="moderation-evidence"),
+    path("proposals/<int:number>/", deciding.proposal, name="moderation-proposal"),
+    path("documents/<int:number>/", documents.document, name="moderation-document"),
+    path("appeals/", hearing.appeals, name="moderation-appeals"),
+    path("appeals/<int:number>/", deciding.appeal, name="moderation-appeal"),
+    path("domains/", domains.domains, name="moderation-domains"),
+    path("domains/act/", domains.domains_act, name="moderation-domains-act"),
+    path("people/", people.people, name="moderation-people"),
+    path("people/<int:number>/", people.person, name="moderation-person"),
+    path("people/<int:number>/act/", people.person_act, name="moderation-person-act"),
+    path("audit/", audit.audit, name="moderation-audit"),
+]
