@@ -12,6 +12,7 @@ from profiles.views.claims import (
     documents,
     email,
     history,
+    homepage,
     listing,
     some_works,
     start,
@@ -19,6 +20,7 @@ from profiles.views.claims import (
     vouching,
     words,
 )
+from profiles.views.claims.orcid import orcid as claim_orcid
 from profiles.views.profile import about, interests, last_change, links, overview, photo, works
 
 accounts_urls = [
@@ -62,7 +64,10 @@ claims_urls = [
     path("new/some/", some_works.some_works, name="claim-some"),
     path("<int:number>/", status.claim, name="claim"),
     path("<int:number>/email/", email.email, name="claim-email"),
+    path("<int:number>/printed-address/", email.printed, name="claim-printed"),
     path("<int:number>/codes/<int:challenge>/", email.code, name="claim-code"),
+    path("<int:number>/homepage/", homepage.homepage, name="claim-homepage"),
+    path("<int:number>/orcid/", claim_orcid, name="claim-orcid"),
     path("<int:number>/vouch/", vouching.vouch_request, name="claim-vouch"),
     path("<int:number>/document/", documents.document, name="claim-document"),
     path("<int:number>/documents/<int:document>/remove/", documents.document_remove, name="claim-document-remove"),

@@ -199,7 +199,10 @@ MATRIX: dict[str, Cell] = {
     "claim-some": Cell("/claims/new/some/?author={free}", OF_USERS, posting=access(SIGN_IN, 400)),
     "claim": Cell("/claims/{claim}/", OF_THE_CASE),
     "claim-email": Cell("/claims/{claim}/email/", CLAIMANT, posting=ASKED_AGAIN),
+    "claim-printed": Cell("/claims/{claim}/printed-address/", CLAIMANT, posting=ASKED_AGAIN),
     "claim-code": Cell("/claims/{claim}/codes/1/", NOBODYS, posting=NOBODYS),
+    "claim-homepage": Cell("/claims/{claim}/homepage/", CLAIMANT, posting=ASKED_AGAIN),
+    "claim-orcid": Cell("/claims/{claim}/orcid/", CLAIMANT, posting=ASKED_AGAIN),  # nothing is connected
     "claim-vouch": Cell("/claims/{claim}/vouch/", CLAIMANT, posting=ASKED_AGAIN),
     "claim-document": Cell("/claims/{claim}/document/", CLAIMANT, posting=ASKED_AGAIN),
     "claim-document-remove": Cell("/claims/{claim}/documents/{document}/remove/", REFUSED, posting=OF_CLAIMANT),

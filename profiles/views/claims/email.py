@@ -1,4 +1,4 @@
-"""An address at an institution: which one (`/claims/<n>/email/`), and the code that was sent there."""
+"""An address at an institution, or one printed in a work of the record: which one, and the code that was sent there."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -17,7 +17,9 @@ from profiles.evidence.institutional_email import (
     send_institutional_code,
     use_institutional_email,
 )
+from profiles.evidence.printed_email import prove_printed_email, send_printed_code, works_with_text
 from profiles.evidence.proved_addresses import proved_lately
+from profiles.evidence.ties import subject_of
 from profiles.models import Challenge, Claim, Evidence, EvidenceKind, User
 from profiles.views.claims.access import for_people, own_claim, person
 from profiles.views.claims.questions import Question, arrived, ask, closed, sent_to
@@ -25,7 +27,7 @@ from profiles.views.claims.questions import Question, arrived, ask, closed, sent
 
 class AddressForm(forms.Form):
     address = forms.EmailField(
-        label="Your address there",
+        label="Address",
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True, "spellcheck": "false"}),
     )
 
@@ -49,10 +51,20 @@ ADDRESS: Final = Question(
     button="Send the code",
     beside="profiles/claims/proved_addresses.html",
 )
+PRINTED: Final = Question(
+    title="An address printed in one of your works",
+    lead="Type an address of yours as it stands in a work of this record, on whichever day that was. If it is there,"
+    " we send a code to it. We do not say which addresses are printed.",
+    button="Send the code",
+    after="You have to be able to read mail at that address today.",
+)
 # Who answers a code of which class: the service that files the evidence.
 Prove = Callable[[int, str, User, datetime], Evidence]
 _PROVE: Final[dict[str, Prove]] = {
     EvidenceKind.INSTITUTIONAL_EMAIL: lambda challenge, code, by, now: prove_institutional_email(
+        challenge=challenge, code=code, by=by, now=now
+    ),
+    EvidenceKind.PRINTED_EMAIL: lambda challenge, code, by, now: prove_printed_email(
         challenge=challenge, code=code, by=by, now=now
     ),
 }
@@ -60,8 +72,18 @@ _SEND_AGAIN: Final[dict[str, Callable[[int, str, User, datetime], Challenge]]] =
     EvidenceKind.INSTITUTIONAL_EMAIL: lambda claim, address, by, now: send_institutional_code(
         claim=claim, address=address, by=by, now=now
     ),
+    EvidenceKind.PRINTED_EMAIL: lambda claim, address, by, now: send_printed_code(
+        claim=claim, address=address, by=by, now=now
+    ),
 }
-_OTHER_ADDRESS: Final[dict[str, str]] = {EvidenceKind.INSTITUTIONAL_EMAIL: "claim-email"}
+_OTHER_ADDRESS: Final[dict[str, str]] = {
+    EvidenceKind.INSTITUTIONAL_EMAIL: "claim-email",
+    EvidenceKind.PRINTED_EMAIL: "claim-printed",
+}
+_ON_ITS_WAY: Final[dict[str, str]] = {
+    EvidenceKind.INSTITUTIONAL_EMAIL: "A code is on its way to {address}.",
+    EvidenceKind.PRINTED_EMAIL: "If {address} is printed in a work of this record, a code is on its way there.",
+}
 
 
 @for_people("GET", "HEAD", "POST")
@@ -87,6 +109,26 @@ def email(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @for_people("GET", "HEAD", "POST")
+def printed(request: HttpRequest, number: int) -> HttpResponse:
+    """The answer is the same whether the address is printed or not: a code was sent, if it is."""
+    claim = own_claim(request, number)
+    if (back := closed(request, claim)) is not None:
+        return back
+    form = AddressForm(sent_to(request))
+    if request.method == "POST" and form.is_valid():
+        address = form.cleaned_data["address"]
+        try:
+            sent = send_printed_code(claim=number, address=address, by=person(request), now=timezone.now())
+        except ClaimError as error:
+            form.add_error("address", str(error))
+        else:
+            return redirect("claim-code", number=number, challenge=sent.pk)
+    if not works_with_text(subject_of(claim)):
+        messages.info(request, "The portal has no full text of these works, so no address can be found in them.")
+    return ask(request, claim, PRINTED, form)
+
+
+@for_people("GET", "HEAD", "POST")
 def code(request: HttpRequest, number: int, challenge: int) -> HttpResponse:
     """The code, another code, or another address: each is one button."""
     claim = own_claim(request, number)
@@ -107,7 +149,7 @@ def code(request: HttpRequest, number: int, challenge: int) -> HttpResponse:
             return arrived(request, claim, done="That was the code.")
     question = Question(
         title="Look into your mailbox",
-        lead=f"A code is on its way to {sent.target}.",
+        lead=_ON_ITS_WAY[sent.kind].replace("{address}", sent.target),
         button="Confirm",
         beside="profiles/claims/code_ways.html",
     )

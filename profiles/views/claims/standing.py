@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from profiles.claims.levels import CLEAN_DAYS, Piece, counting, independent_classes
+from profiles.claims.transitions import Guard
 from profiles.models import ClaimState
 
 STEPS: Final = ("You", "Evidence", "Decision", "Yours")
@@ -17,6 +18,12 @@ LEVELS: Final = {
     2: "one kind of evidence",
     3: "two independent kinds of evidence",
     4: "two kinds, one of them vouched for by a publisher, an institution or two moderators, and 30 quiet days",
+}
+# What stands between a claimant and a decision by rules alone, as it is put to them.
+LACKING: Final = {
+    Guard.NOT_CONTESTED: "Somebody else has asked for the same record.",
+    Guard.HAS_EVIDENCE: "Nothing you have given so far names this record.",
+    Guard.NAME_FITS: "Your name here is not one of the names on these works.",
 }
 _HIGHEST: Final = 4
 # Which step is being taken; after the last one there is nothing to do. Closed claims show no steps.

@@ -29,7 +29,7 @@ from profiles.selectors import claim_status
 from profiles.selectors.claim_status import Decision, PieceOnFile, UsualWait
 from profiles.selectors.decision_notes import note_on
 from profiles.views.claims.access import for_people, person
-from profiles.views.claims.standing import LEVELS, Step, next_level, steps
+from profiles.views.claims.standing import LACKING, LEVELS, Step, next_level, steps
 
 SOON: Final = timedelta(days=45)
 _CLAIMANTS_ACTS: Final = (Act.SUBMIT, Act.RENEW, Act.DISPUTE, Act.WITHDRAW, Act.RELEASE)
@@ -65,7 +65,7 @@ class ClaimPage:
     level: Level
     may: frozenset[str]
     lacking: list[str]
-    missing: frozenset[str]
+    some_works: int
     takes_evidence: bool
     pieces: list[PieceOnFile]
     challenges: list[Challenge]
@@ -106,8 +106,8 @@ def claim_page(found: Claim, *, now: datetime) -> ClaimPage:
         steps=steps(state),
         level=_level(case, state),
         may=frozenset(act.value for act in _CLAIMANTS_ACTS if _allowed(case, act)),
-        lacking=[GUARDS[guard][1] for guard in lacking],
-        missing=frozenset(guard.name for guard in lacking),
+        lacking=[LACKING.get(guard, GUARDS[guard][1]) for guard in lacking],
+        some_works=len(case.claimed_works()),
         takes_evidence=state in _EVIDENCE_STATES,
         pieces=claim_status.pieces_on_file(found.pk, now=now),
         challenges=claim_status.open_challenges(found.pk, now=now),
@@ -153,8 +153,9 @@ def _level(case: Case, state: ClaimState) -> Level:
 
 
 def _lacking(case: Case) -> list[Guard]:
-    """Which conditions of the rules' own decision are not met: the row that lacks least."""
-    rows = [row for row in rows_for(Act.ACCEPT, ClaimState.PENDING) if Part.PORTAL in row.by]
+    """Which conditions of the rules' own decision are not met."""
+    step = Act.DIVIDE if case.claimed_works() else Act.ACCEPT
+    rows = [row for row in rows_for(step, ClaimState.PENDING) if Part.PORTAL in row.by]
     return min((unmet(row.guards, Asked(case)) for row in rows), key=len, default=[])
 
 
