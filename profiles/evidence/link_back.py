@@ -159,6 +159,7 @@ class _Reader:
         self._records = records
         self._token = token
         self._open: list[tuple[str, bool, bool]] = []  # name, whether it is shown, whether visitors write in it
+        self._is_past_head = False
         self._elements = 0
         self._attributes = 0
 
@@ -171,6 +172,7 @@ class _Reader:
         shown, of_visitors = self._open[-1][1:] if self._open else (True, False)
         shown = shown and name not in _NOT_SHOWN
         of_visitors = of_visitors or _is_of_visitors(attributes)
+        self._is_past_head = self._is_past_head or name == "body"
         if shown:
             self._meet(name, attributes, of_visitors=of_visitors)
         self._open.append((name, shown, of_visitors))
@@ -179,6 +181,7 @@ class _Reader:
         name = tag.lower()
         for at in range(len(self._open) - 1, -1, -1):
             if self._open[at][0] == name:
+                self._is_past_head = self._is_past_head or name == "head"
                 del self._open[at:]
                 return
 
@@ -209,7 +212,8 @@ class _Reader:
             self._note(LinkBack.LINK)
 
     def _is_in_head(self) -> bool:
-        return [name for name, *_ in self._open[:2]] == ["html", "head"]
+        """In the first head. A second one, after the body has begun, is the work of whoever broke out of it."""
+        return not self._is_past_head and [name for name, *_ in self._open[:2]] == ["html", "head"]
 
     def _is_record(self, href: str) -> bool:
         if not href or len(href) > _MAX_HREF:

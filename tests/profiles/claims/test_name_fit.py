@@ -36,6 +36,7 @@ INCOMPATIBLE = [
     ("Ada M. Rowe", "Ada N. Rowe"),
     ("A. R.", "Ada Rowe"),
     ("Ada", "Ada Rowe"),
+    ("Ada Ada", "Ada Rowe"),
     ("Rowe", "Ada Rowe"),
     ("Le Quoc", "Quoc"),
     ("王小明", "小明"),

@@ -41,6 +41,7 @@ def homepage(url: str):
             LinkBack.TOKEN,
         ),
         (f'<meta content=" {TOKEN} " name=" Peergraph-Verification "><p>Ada', LinkBack.TOKEN),
+        (f'<p><a href="{PORTAL}/authors/A1/#{TOKEN}">me</a>', LinkBack.TOKEN),
         (f'<link rel="me" href="{PORTAL}/authors/A1/">', LinkBack.REL_ME),
         (f'<p><a rel="me" href="{PORTAL}/authors/A1/">me</a>', LinkBack.REL_ME),
         (f'<p><a rel="noopener me nofollow" href="{PORTAL}/authors/A1/">me</a>', LinkBack.REL_ME),
@@ -95,6 +96,9 @@ def test_what_points_back(html, sign):
         f'<ol class="comment-list"><li><a href="{PORTAL}/authors/A1/">me</a></ol>',
         f'<div class="post guestbook"><b><a href="{PORTAL}/authors/A1/">me</a></b></div>',
         f'<section id="disqus_thread"><a href="{PORTAL}/authors/A1/">me</a></section>',
+        f'<p><a rel="nofollow" href="{PORTAL}/authors/A1/#{TOKEN}">me</a>',
+        f'<div id="comments"><p><a href="{PORTAL}/authors/A1/#{TOKEN}">me</a></p></div>',
+        f'<p><a href="{PORTAL}/authors/A2/#{TOKEN}">another record</a>',
         # a token that is not in the head
         f'<html><head></head><body><p>x<meta name="peergraph-verification" content="{TOKEN}"></body></html>',
         f'<body><div class=comment><meta name="peergraph-verification" content="{TOKEN}"></div>',
