@@ -6,6 +6,7 @@ listen to allauth's signals for any of this: they come after the fact.
 
 import secrets
 from typing import Any, Final
+from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -119,7 +120,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put into the outbox. Nothing that another person typed goes into a mail, only what the portal knows."""
         kind = template_prefix.rpartition("/")[2]
-        about = {"email": email, "site_name": settings.SITE_NAME, "site_address": self._site_address()} | context
+        about = {"email": email, "site_name": settings.SITE_NAME, "portal_url": settings.PORTAL_URL} | context
         user = context.get("user")
         queue_mail(
             to=email,
@@ -142,9 +143,10 @@ class AccountAdapter(DefaultAccountAdapter):
         for address in dict.fromkeys(address for address in told if address):
             super().send_notification_mail(template_prefix, user, {"user": user} | (context or {}), email=address)
 
-    def _site_address(self) -> str:
-        address: str = self.request.build_absolute_uri("/")
-        return address
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Begins with the portal's own address: whoever asks for the link does not choose where it leads."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return settings.PORTAL_URL + path.replace("UID-KEY", quote(key))
 
     # Scripts get pages as everybody does: the answers for them say more than the pages do.
 

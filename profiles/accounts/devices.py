@@ -6,7 +6,8 @@ from typing import Final
 # The order decides: a browser names those it descends from as well.
 _BROWSERS: Final = (
     ("Edg", "Edge"), ("OPR", "Opera"), ("Vivaldi", "Vivaldi"), ("SamsungBrowser", "Samsung Internet"),
-    ("FxiOS", "Firefox"), ("Firefox", "Firefox"), ("CriOS", "Chrome"), ("Chromium", "Chromium"), ("Chrome", "Chrome"),
+    ("FxiOS", "Firefox"), ("Firefox", "Firefox"), ("CriOS", "Chrome"), ("Chromium", "Chromium"),
+    ("HeadlessChrome", "Chrome"), ("Chrome", "Chrome"),
     ("Safari", "Safari"), ("curl", "curl"),
 )  # fmt: skip
 _SYSTEMS: Final = (

@@ -1,5 +1,6 @@
 """The sessions of an account: which there are, and ending them."""
 
+import time
 from datetime import timedelta
 from typing import Final
 
@@ -7,12 +8,12 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils import timezone
 
 from profiles.models import User
 
 # A row per request would be a write per page; nobody needs to know more exactly when a session was last used.
 NOTED_EVERY: Final = timedelta(minutes=10)
+_NOTED: Final = "session_noted"
 
 
 def end_sessions(*, user: User, keep: str | None = None) -> int:
@@ -41,13 +42,15 @@ def end_session(*, user: User, session: int) -> bool:
 
 
 def note_session(request: HttpRequest) -> None:
-    """Write down that this session is used, from where and with what, unless that was done a moment ago."""
-    if not request.session.session_key:
-        return
-    noted = UserSession.objects.filter(session_key=request.session.session_key).values_list("last_seen_at", "user_id")
-    seen = noted.first()
-    if seen is None or seen[1] != request.user.pk or timezone.now() - seen[0] > NOTED_EVERY:
+    """Write down that this session is used, from where and with what, unless that was done a moment ago.
+
+    The session remembers when that was, and under which key, so that most requests ask the database nothing more.
+    """
+    key, now = request.session.session_key, time.time()
+    noted_key, noted_at = request.session.get(_NOTED, ("", 0.0))
+    if noted_key != key or now - noted_at > NOTED_EVERY.total_seconds():
         UserSession.objects.create_from_request(request)
+        request.session[_NOTED] = [key, now]
 
 
 def live_sessions(user: User) -> list[UserSession]:

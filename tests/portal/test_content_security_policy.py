@@ -44,7 +44,7 @@ def test_nothing_inline_nothing_evaluated_nothing_from_elsewhere(client):
         ("/authors", 301),
         ("/nothing/here/", 404),
         ("/admin/", 302),
-        ("/admin/login/", 200),
+        ("/admin/login/", 302),
     ],
 )
 def test_pages_checks_redirects_and_the_admin(client, path, status):

@@ -131,9 +131,13 @@ def test_a_made_up_link_is_none(ada, browser, spoiled):
     assert b"not good any more" in browser().get(spoiled).content
 
 
-def test_the_link_goes_where_the_portal_is_and_nowhere_else(ada, browser):
+def test_the_link_goes_where_the_portal_is_and_nowhere_else(ada, browser, settings):
     assert browser().post("/accounts/password/reset/", {"email": ADDRESS}, HTTP_HOST="evil.example").status_code == 400
     assert mails_to(ADDRESS) == []
+    settings.PORTAL_URL, settings.ALLOWED_HOSTS = "https://people.example.org", ["*"]
+    browser().post("/accounts/password/reset/", {"email": ADDRESS}, HTTP_HOST="evil.example")
+    assert "https://people.example.org/accounts/password/reset/key/" in mails_to(ADDRESS)[0].text
+    assert "evil" not in mails_to(ADDRESS)[0].text
 
 
 def test_somebody_suspended_resets_nothing(ada, browser):

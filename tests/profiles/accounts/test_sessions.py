@@ -1,6 +1,6 @@
 """Where one is signed in, and how that ends."""
 
-import datetime as dt
+import time
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -125,14 +125,23 @@ def test_a_session_that_began_elsewhere_is_noted_when_it_is_used(browser, ada):
 
 
 @pytest.mark.django_db
-def test_use_is_noted_now_and_then(signed_in):
+def test_use_is_noted_now_and_then(signed_in, monkeypatch):
     here = signed_in()
     before = session_of(here).last_seen_at
     here.get("/about/")
     assert session_of(here).last_seen_at == before
-    UserSession.objects.update(last_seen_at=timezone.now() - dt.timedelta(minutes=11))
+    later = time.time() + 11 * 60
+    monkeypatch.setattr("time.time", lambda: later)
     here.get("/about/")
-    assert timezone.now() - session_of(here).last_seen_at < dt.timedelta(minutes=1)
+    assert session_of(here).last_seen_at > before
+
+
+@pytest.mark.django_db
+def test_in_between_it_costs_two_queries_to_be_somebody(signed_in, django_assert_num_queries):
+    here = signed_in()
+    here.get("/about/")
+    with django_assert_num_queries(2):  # the session, the account
+        here.get("/accounts/inactive/")
 
 
 @pytest.mark.django_db
