@@ -21,6 +21,36 @@ BEAT_SCHEDULE = {
         "task": "profiles.tasks.accounts.tidy_accounts_task",
         "schedule": crontab(hour="2", minute="20"),
     },
+    # Time that has run out: to object, of evidence, of a level. Each claim is decided once, whoever comes first.
+    "sweep-claims": {
+        "task": "profiles.tasks.claims.sweep_claims_task",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 300},
+    },
+    "prove-record-of-acts": {
+        "task": "profiles.tasks.claims.prove_record_of_acts_task",
+        "schedule": crontab(hour="2", minute="40"),
+    },
+    # What rests on addresses and iDs that accounts no longer have ends at once; this finds what nobody heard of.
+    "end-groundless-evidence": {
+        "task": "profiles.tasks.evidence.end_groundless_evidence_task",
+        "schedule": crontab(minute="10"),
+    },
+    # Slices of what is due once a month, spread over the day.
+    "recheck-homepages": {"task": "profiles.tasks.evidence.recheck_homepages_task", "schedule": crontab(minute="30")},
+    "recheck-orcid": {"task": "profiles.tasks.evidence.recheck_orcid_task", "schedule": crontab(minute="50")},
+    "recheck-domains": {
+        "task": "profiles.tasks.evidence.recheck_domains_task",
+        "schedule": crontab(hour="1", minute="40"),
+    },
+    "remind-of-expiry": {
+        "task": "profiles.tasks.evidence.remind_of_expiry_task",
+        "schedule": crontab(hour="7", minute="15"),
+    },
+    "forget-documents": {
+        "task": "profiles.tasks.evidence.forget_documents_task",
+        "schedule": crontab(hour="1", minute="50"),
+    },
     # An import keeps its own counts; the nightly pass proves that nothing drifted.
     "recount": {"task": "papers.tasks.recount_everything_task", "schedule": crontab(hour="3", minute="10")},
     # Finds what an import that was killed has left; next to nothing where all is indexed.

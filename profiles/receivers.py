@@ -4,10 +4,14 @@ import logging
 import time
 from typing import Any, Final
 
+from allauth.account.signals import email_removed
+from allauth.socialaccount.signals import social_account_removed
 from django.dispatch import receiver
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from profiles.events import mail_queued
+from profiles.evidence.grounds import end_groundless_evidence
 from profiles.tasks import send_mail_task
 
 logger = logging.getLogger(__name__)
@@ -26,3 +30,12 @@ def send_mail(sender: object, **kwargs: Any) -> None:
     except OperationalError:
         _left_alone_until[0] = time.monotonic() + _LEFT_ALONE_FOR
         logger.info("No queue: the sweep sends the mail when one is there.")
+
+
+# In the request itself and not by a worker: the page that follows shows the level as it is, queue or no queue.
+@receiver([email_removed, social_account_removed])
+def end_evidence_of_what_was_removed(sender: object, **kwargs: Any) -> None:
+    """An address or an ORCID iD was taken off the account: what rested on it counts no more."""
+    account = kwargs.get("socialaccount")
+    user = account.user if account is not None else kwargs["user"]
+    end_groundless_evidence(user=user.pk, now=timezone.now())

@@ -15,7 +15,7 @@ from profiles.evidence.telling import tell_claimant
 from profiles.models import Claim, Evidence, EvidenceDetail, EvidenceKind
 
 DOMAINS_EVERY: Final = timedelta(days=30)
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 5000
 
 _ADDRESS_GONE: Final = """
 SELECT e.id FROM profiles_evidence e

@@ -65,7 +65,10 @@ def failed(evidence: int, *, now: datetime, what: str) -> bool:
         piece = _locked(evidence, now)
         if piece is None:
             return False
-        failures = [*_failures(piece.detail), now]
+        before = _failures(piece.detail)
+        if before and before[-1] > now - AFTER_FAILURE:
+            return False  # seen by another worker a moment ago
+        failures = [*before, now]
         piece.detail.data["failed_at"] = [at.isoformat() for at in failures]
         piece.detail.save(update_fields=["data"])
         if len(failures) < FAILURES or now - failures[0] < OVER:

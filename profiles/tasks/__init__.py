@@ -4,6 +4,28 @@ One module a concern; a module is listed here so that the worker knows its tasks
 """
 
 from profiles.tasks.accounts import purge_accounts_task, tidy_accounts_task
+from profiles.tasks.claims import prove_record_of_acts_task, sweep_claims_task
+from profiles.tasks.evidence import (
+    end_groundless_evidence_task,
+    forget_documents_task,
+    recheck_domains_task,
+    recheck_homepages_task,
+    recheck_orcid_task,
+    remind_of_expiry_task,
+)
 from profiles.tasks.mail import forget_mail_texts_task, send_mail_task
 
-__all__ = ["forget_mail_texts_task", "purge_accounts_task", "send_mail_task", "tidy_accounts_task"]
+__all__ = [
+    "end_groundless_evidence_task",
+    "forget_documents_task",
+    "forget_mail_texts_task",
+    "prove_record_of_acts_task",
+    "purge_accounts_task",
+    "recheck_domains_task",
+    "recheck_homepages_task",
+    "recheck_orcid_task",
+    "remind_of_expiry_task",
+    "send_mail_task",
+    "sweep_claims_task",
+    "tidy_accounts_task",
+]
