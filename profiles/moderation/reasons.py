@@ -31,7 +31,7 @@ EVIDENCE_ENDS: Final = "evidence-ended"
 EVIDENCE_ACCEPTED: Final = "evidence-accepted"
 DOCUMENTS_REVIEWED: Final = "documents-reviewed"
 
-_YES: Final = (Act.ACCEPT, Act.COOL, Act.TAKE_OVER, Act.UPHOLD, EVIDENCE_ACCEPTED)
+_YES: Final = (Act.ACCEPT, Act.DIVIDE, Act.COOL, Act.TAKE_OVER, Act.UPHOLD, EVIDENCE_ACCEPTED)
 _NO: Final = (Act.REJECT,)
 
 
