@@ -8,7 +8,7 @@ import zlib
 import pytest
 import requests
 from django.test import override_settings
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.common.outbound import (
@@ -27,7 +27,7 @@ from portal.common.outbound import (
 )
 from portal.common.outbound.client import USER_AGENT
 from portal.common.outbound.defaults import public_client
-from tests.web_peers import Reply
+from tests.web_peers import Reply, WebPeers
 
 HOST = "lab.brightwater.org"
 PAGE = f"https://{HOST}/~ada/"
@@ -193,6 +193,44 @@ def test_what_is_no_answer_is_said_to_be_none(web_peers, wire):
     web_peers.serve_raw(HOST, converse, scheme="http")
     with pytest.raises(OutboundError):
         web_peers.client().get(f"http://{HOST}/")
+
+
+@pytest.mark.parametrize(
+    "wire",
+    [
+        b"HTTP/1.0 200 OK\r\n\r\npage",
+        b"HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 4\r\n\r\npage and more",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\npa\r\n2;x=y\r\nge\r\n0\r\nTrailer: x\r\n\r\n",
+        b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\npage",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: GZIP\r\n\r\n" + gzip.compress(b"page"),
+        b"HTTP/1.1 200\r\nContent-Encoding: deflate\r\n\r\n" + zlib.compress(b"page"),
+        b"HTTP/1.1 200 OK\nContent-Length: 4\n\npage",
+    ],
+)
+def test_every_way_of_sending_a_page_is_read(web_peers, wire):
+    def converse(connection: socket.socket) -> None:
+        connection.recv(4000)
+        connection.sendall(wire)
+
+    web_peers.serve_raw(HOST, converse, scheme="http")
+    assert web_peers.client().get(f"http://{HOST}/").body == b"page"
+
+
+@settings(max_examples=40)  # a server each
+@given(st.binary(max_size=300), st.sampled_from([b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 302 Found\r\nLocation: "]))
+def test_any_bytes_are_an_answer_or_a_failure_of_ours(body, start):
+    peers = WebPeers()
+    try:
+        peers.serve_raw(
+            HOST, lambda connection: (connection.recv(4000), connection.sendall(start + body)), scheme="http"
+        )
+        try:
+            answer = peers.client().get(f"http://{HOST}/")
+        except OutboundError:
+            return
+        assert isinstance(answer.text(), str)
+    finally:
+        peers.close()
 
 
 # --- size --------------------------------------------------------------------------------------------------------
