@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
-from papers.models import Author
+from papers.models import Author, Institution
 from profiles.audit.verifying import verify_audit
 from profiles.claims.acting import act, open_claim
 from profiles.claims.deciding import submit_claim, sweep_claims
@@ -49,7 +49,9 @@ def a_person(name: str, **fields) -> User:
 
 def a_record(name: str = NAME, *, with_: Author | None = None) -> Author:
     """A record with three works, two of which name a university."""
-    university = an_institution("University of Tests", domains=["tests.example"])
+    university = Institution.objects.filter(name="University of Tests").first() or an_institution(
+        "University of Tests", domains=["tests.example"]
+    )
     author = an_author(name, institution=university)
     for number in range(3):
         work = a_work(

@@ -12,9 +12,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from profiles.models import OPEN_STATES, Claim, ClaimState
-
-TAKES_EVIDENCE = (*OPEN_STATES, ClaimState.EXPIRED)
+from profiles.evidence.adding import TAKES_EVIDENCE
+from profiles.models import Claim, ClaimState
 
 
 @dataclass(frozen=True, slots=True)

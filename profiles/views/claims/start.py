@@ -16,7 +16,7 @@ from papers.views.records import record
 from profiles.claims.acting import open_claim
 from profiles.claims.errors import AlreadyClaimingError, ClaimError
 from profiles.models import OPEN_STATES, Claim, User
-from profiles.selectors import author_facts
+from profiles.views.claims.choices import choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,14 @@ def claim_start(request: HttpRequest) -> HttpResponse:
         return _begin(request, author, user) if user else redirect(entrance(here).sign_in)
     if wanted != author.public_id:
         return redirect(here)
+    owned = Claim.objects.filter(author=author, holds=True).exists()
     return render(
         request,
         "profiles/claims/start.html",
         {
             "author": author,
-            "output": author_facts.output(author.pk),
-            "owned": Claim.objects.filter(author=author, holds=True).exists(),
+            "owned": owned,
+            "choices": choices(author=author.pk, user=user, claim=None, owned=owned, now=timezone.now()),
             "entrance": None if user else entrance(here),
         },
     )

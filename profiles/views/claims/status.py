@@ -11,8 +11,8 @@ from django.utils import timezone
 from profiles.claims.case import Case, read_case
 from profiles.claims.guards import GUARDS, Asked, unmet
 from profiles.claims.transitions import Act, Guard, Part, rows_for
+from profiles.evidence.adding import TAKES_EVIDENCE
 from profiles.models import (
-    OPEN_STATES,
     Appeal,
     Challenge,
     Claim,
@@ -29,11 +29,11 @@ from profiles.selectors import claim_status
 from profiles.selectors.claim_status import Decision, PieceOnFile, UsualWait
 from profiles.selectors.decision_notes import note_on
 from profiles.views.claims.access import for_people, person
+from profiles.views.claims.choices import choices
 from profiles.views.claims.standing import LACKING, LEVELS, Step, next_level, steps
 
 SOON: Final = timedelta(days=45)
 _CLAIMANTS_ACTS: Final = (Act.SUBMIT, Act.RENEW, Act.DISPUTE, Act.WITHDRAW, Act.RELEASE)
-_EVIDENCE_STATES: Final = (*OPEN_STATES, ClaimState.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,12 @@ def claim(request: HttpRequest, number: int) -> HttpResponse:
     became = Claim.objects.filter(continues=found).first()
     if became is not None:
         return redirect("claim", number=became.pk)
-    page = claim_page(found, now=timezone.now())
-    return render(request, "profiles/claims/claim.html", {"page": page, "claim": found, "author": found.author})
+    now = timezone.now()
+    page = claim_page(found, now=now)
+    context: dict[str, object] = {"page": page, "claim": found, "author": found.author}
+    if page.takes_evidence:
+        context["choices"] = choices(author=found.author_id, user=user, claim=found, owned=page.owned, now=now)
+    return render(request, "profiles/claims/claim.html", context)
 
 
 def claim_page(found: Claim, *, now: datetime) -> ClaimPage:
@@ -108,7 +112,7 @@ def claim_page(found: Claim, *, now: datetime) -> ClaimPage:
         may=frozenset(act.value for act in _CLAIMANTS_ACTS if _allowed(case, act)),
         lacking=[LACKING.get(guard, GUARDS[guard][1]) for guard in lacking],
         some_works=len(case.claimed_works()),
-        takes_evidence=state in _EVIDENCE_STATES,
+        takes_evidence=state in TAKES_EVIDENCE,
         pieces=claim_status.pieces_on_file(found.pk, now=now),
         challenges=claim_status.open_challenges(found.pk, now=now),
         documents=claim_status.documents_of(found.pk),

@@ -6,6 +6,8 @@ from django.db import transaction
 from profiles.models import Claim, ClaimState
 from tests.claim_states import make_states
 
+pytestmark = pytest.mark.django_db
+
 SAYS = {
     "start": "What you get",
     "start-owned": "Somebody has claimed this record.",
@@ -98,7 +100,7 @@ def test_the_two_sides_of_a_contest_learn_nothing_private_of_each_other(client, 
     assert "E-mail address printed in a paper" in page
     client.force_login(sights["disputed-challenger"].user)
     page = client.get(sights["disputed-challenger"].path).content.decode()
-    assert "tests.example" not in page
+    assert "@tests.example" not in page
 
 
 def test_what_moderators_wrote_is_for_the_claimant_alone(client, sights):
@@ -112,5 +114,5 @@ def test_history_names_nobody_and_no_claim(client, sights):
     page = client.get(sights["history-revoked"].path).content.decode()
     assert "Verified on" in page
     claim = sights["revoked"].claim
-    for private in ("revoked-owner", "moderator-1", f"claims/{claim.pk}", "tests.example", f"U{claim.user_id}"):
+    for private in ("revoked-owner", "moderator-1", f"claims/{claim.pk}", "@tests.example", f"U{claim.user_id}"):
         assert private not in page
