@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from profiles.claims.errors import ClaimError
@@ -83,11 +82,12 @@ def send_code(
 def check_code(*, challenge: int, code: str, by: User, now: datetime) -> Challenge:
     """The challenge, used up, if the code is right. Raises WrongCodeError, ChallengeError."""
     with transaction.atomic(durable=True):  # inside of a larger one, a wrong code would take its own count back
-        counted = Challenge.objects.filter(
-            pk=challenge, claim__user=by, used_at__isnull=True, tries_left__gt=0, expires_at__gt=now
-        ).update(tries_left=F("tries_left") - 1)
-    if not counted:
-        raise ChallengeError("This code no longer works. Have a new one sent.")
+        # Under lock, and not by one UPDATE: its condition would be seen before it waits for the others to count.
+        mine = Challenge.objects.select_for_update(of=["self"]).filter(pk=challenge, claim__user=by).first()
+        if mine is None or mine.used_at is not None or mine.tries_left < 1 or mine.expires_at <= now:
+            raise ChallengeError("This code no longer works. Have a new one sent.")
+        mine.tries_left -= 1
+        mine.save(update_fields=["tries_left"])
     with transaction.atomic():
         found = Challenge.objects.select_for_update().get(pk=challenge)
         given = "".join(ch for ch in code if ch.isascii() and ch.isdigit())[: _DIGITS + 1]
