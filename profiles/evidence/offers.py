@@ -37,7 +37,8 @@ from profiles.models import (
     Vouch,
 )
 
-_INSTITUTIONS_LOOKED_AT: Final = 5
+_INSTITUTIONS_LOOKED_AT: Final = 20
+_DOMAINS_LOOKED_AT: Final = 6
 _INSTITUTIONS_TOLD: Final = 2
 _DOMAINS_TOLD: Final = 3
 _NAMES_TOLD: Final = 2
@@ -187,14 +188,17 @@ def _state(kind: EvidenceKind, finding: _Finding, asked: _Asked, on_file: Sequen
 def _domains(ties: InstitutionTies) -> list[tuple[Institution, int, list[str]]]:
     """Institutions that the record names, those in most works first, with the domains whose addresses would count."""
     named = sorted(ties.related, key=lambda pk: (-ties.works_naming(pk), pk not in ties.works, pk))
+    institutions = Institution.objects.in_bulk(named[:_INSTITUTIONS_LOOKED_AT])
     known = StoredDomains()
-    found = []
-    for institution in Institution.objects.in_bulk(named[: _INSTITUTIONS_LOOKED_AT * 4]).values():
-        domains = [one for one in domains_of(institution.pk) if judge_domain(one, known=known).is_accepted]
+    found: list[tuple[Institution, int, list[str]]] = []
+    for institution in (institutions[pk] for pk in named if pk in institutions):
+        own = domains_of(institution.pk)[:_DOMAINS_LOOKED_AT]
+        domains = [one for one in own if judge_domain(one, known=known).is_accepted]
         if domains:
             found.append((institution, ties.works_naming(institution.pk), domains))
-    place = {pk: number for number, pk in enumerate(named)}
-    return sorted(found, key=lambda one: place[one[0].pk])[:_INSTITUTIONS_LOOKED_AT]
+        if len(found) >= _INSTITUTIONS_TOLD:
+            break
+    return found
 
 
 def _institutional(
@@ -207,7 +211,7 @@ def _institutional(
     )
     told = [
         f"{_works_name(works, institution.name)}: an address at {_either(at[:_DOMAINS_TOLD])} counts."
-        for institution, works, at in domains[:_INSTITUTIONS_TOLD]
+        for institution, works, at in domains
     ]
     return _Finding(
         " ".join(told)
