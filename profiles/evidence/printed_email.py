@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Left
 
 from papers.models import Affiliation, Authorship, WorkText
@@ -42,8 +43,12 @@ class Printed:
 
 
 def works_with_text(subject: Subject) -> int:
-    """How many of the works have a text in which addresses can be looked for."""
-    return WorkText.objects.filter(work__in=subject.authorships().values("work")).count()
+    """How many of the works have something here in which an address may stand."""
+    places = subject.authorships()
+    printed = Affiliation.objects.filter(authorship_affiliations__authorship__in=places, raw__contains="@")
+    in_affiliations = printed.values("authorship_affiliations__authorship__work")
+    texts = WorkText.objects.filter(work__in=places.values("work")).values("work")
+    return places.filter(Q(work__in=texts) | Q(work__in=in_affiliations)).values("work").distinct().count()
 
 
 def send_printed_code(*, claim: int, address: str, by: User, now: datetime) -> Challenge:

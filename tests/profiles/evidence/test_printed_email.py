@@ -81,6 +81,7 @@ def test_the_only_author_of_a_work_is_who_stands_in_it():
 def test_affiliations_that_sources_print_with_an_address_are_read_too():
     author = an_author("Ada Byron")
     affiliate(a_work(authors=[author, "Charles Babbage"]), 1, f"Engines Ltd, London. {ADDRESS}")
+    assert works_with_text(Subject(author.pk)) == 1
     assert prove(a_draft(author, ada())).bearing == Bearing.RECORD
 
 
