@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from papers.models import Authorship, Provenance, Work
 from profiles.models import (
@@ -108,9 +109,10 @@ def own_words(user: int, *, now: datetime, author: int | None = None, since: dat
     if profile is None:
         return None
     links = ProfileLink.objects.filter(profile=profile)
-    featured = FeaturedWork.objects.filter(profile=profile, work__merged_into=None)
+    # A work that was merged is shown as the one it became.
+    featured = FeaturedWork.objects.filter(profile=profile).annotate(shown=Coalesce("work__merged_into", "work"))
     if author is not None:
-        featured = featured.filter(Exists(_authored(author).filter(work=OuterRef("work"))))
+        featured = featured.filter(Exists(_authored(author).filter(work=OuterRef("shown"))))
         links = links.filter(shown_from__lte=now)
     if since is not None and since + LINKS_HELD_FOR > now:
         links = links.none()
@@ -124,7 +126,7 @@ def own_words(user: int, *, now: datetime, author: int | None = None, since: dat
         collaboration_note=profile.collaboration_note,
         links=list(links.order_by("position").values_list("label", "url")),
         photo=ProfilePhoto.objects.filter(profile=profile).values_list("digest", flat=True).first() or "",
-        featured=list(featured.order_by("position", "pk").values_list("work", flat=True)),
+        featured=list(dict.fromkeys(featured.order_by("position", "pk").values_list("shown", flat=True))),
     )
 
 

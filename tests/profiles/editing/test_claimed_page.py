@@ -110,6 +110,17 @@ def test_featured_works_stand_on_the_first_unfiltered_page_only(client, ada, rec
     assert "Chosen by the researcher" not in client.get(record.get_absolute_url(), {"year": "1990"}).content.decode()
 
 
+def test_a_featured_work_that_was_merged_is_shown_as_the_one_it_became(client, ada, record, now):
+    old, kept = a_work("Old entry", authors=[record]), a_work("Kept entry", authors=[record])
+    a_claim(record, ada, *ONE, now=now - timedelta(days=8))
+    writes(ada, now, works=(old.pk, kept.pk))
+    old.authorships.all().delete()
+    old.merged_into = kept
+    old.save()
+    shown = client.get(record.get_absolute_url()).context["shown"]
+    assert [line.title for line in shown.featured] == ["Kept entry"]
+
+
 def test_the_classes_of_evidence_are_named_and_the_level(client, ada, record, now):
     claim = a_claim(record, ada, *TWO, now=now)
     Evidence.objects.filter(claim=claim).update(checked_at=now)

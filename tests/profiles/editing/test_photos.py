@@ -1,6 +1,7 @@
 """Photos out of files: what is taken, what is refused, and what is left of the file."""
 
 import io
+import itertools
 import struct
 import zlib
 
@@ -111,6 +112,7 @@ def a_png_that_says(width, height):
         (a_png_that_says(12_001, 100), "million pixels"),
         (a_png_that_says(2**31 - 1, 2**31 - 1), "million pixels"),
     ],
+    ids=itertools.count(),
 )
 def test_refused_with_a_sentence(upload, said):
     with pytest.raises(RefusedPhotoError, match=said):
