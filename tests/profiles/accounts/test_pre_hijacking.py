@@ -159,6 +159,19 @@ def test_of_two_who_open_one_at_once_the_second_to_prove_it_gets_nothing(browser
     assert get_user_model().objects.get().check_password(HIS)
 
 
+def test_an_address_that_somebody_else_proved_in_the_meantime_is_not_added(browser, person):
+    person(ATTACKER)
+    his = browser()
+    sign_in(his, ATTACKER)
+    his.post("/accounts/email/", {"action_add": "", "email": VICTIM})
+    code = code_sent_to(VICTIM)
+    person(VICTIM)
+    answer = enter_code(his, code)
+    assert answer.status_code == 200
+    assert b"cannot be added" in answer.content
+    assert EmailAddress.objects.get(email=VICTIM).user.email == VICTIM
+
+
 def test_an_account_with_more_than_a_waiting_address_is_not_taken_away(browser, person):
     """Only what was never proved is removed: a person who signs in has an account, whatever else was typed in."""
     other = person(ATTACKER)
