@@ -76,6 +76,8 @@ def shown(kind: EvidenceKind, channel: str, *, bearing: Bearing = Bearing.RECORD
 def begun(author: Author, user: User, *proofs: Proof, at: datetime) -> Claim:
     claim = open_claim(author=author.pk, by=user, now=at)
     for proof in proofs:
+        if address := proof.detail.get("address"):
+            EmailAddress.objects.create(user=user, email=address, verified=True)
         add_evidence(claim=claim.pk, proof=proof, by=user, now=at)
     return Claim.objects.get(pk=claim.pk)
 

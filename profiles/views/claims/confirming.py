@@ -50,7 +50,7 @@ RELEASE: Final = Consequences(
     title="Give this record up?",
     what_happens=(
         "The page shows only what the sources say, at once. What you wrote about yourself stays with your account.",
-        "Others can claim the record. Whoever waits for it is decided on.",
+        "Others can claim the record, and whoever waits for it may get it.",
         "Words you gave for co-authors stay as they are.",
         "You can claim it again at any time, and have to prove it again.",
     ),
