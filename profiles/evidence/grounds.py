@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from profiles.claims.ending import EndedWhy
 from profiles.claims.transitions import Part
-from profiles.evidence.adding import take_back_evidence
+from profiles.evidence.adding import TAKES_EVIDENCE, take_back_evidence
 from profiles.evidence.institutional_email import judge_institutional
 from profiles.evidence.telling import tell_claimant
 from profiles.models import Claim, Evidence, EvidenceDetail, EvidenceKind
@@ -63,7 +63,11 @@ def recheck_domains(*, now: datetime) -> int:
     many pieces ended.
     """
     due = Evidence.objects.filter(
-        kind=EvidenceKind.INSTITUTIONAL_EMAIL, ended_at__isnull=True, checked_at__lte=now - DOMAINS_EVERY
+        kind=EvidenceKind.INSTITUTIONAL_EMAIL,
+        ended_at__isnull=True,
+        checked_at__lte=now - DOMAINS_EVERY,
+        claim__state__in=TAKES_EVIDENCE,
+        claim__user__isnull=False,
     )
     ended = 0
     for pk in list(due.order_by("checked_at", "pk").values_list("pk", flat=True)[:_AT_ONCE]):

@@ -14,7 +14,7 @@ from profiles.claims.acting import refresh_level
 from profiles.claims.case import lock_case
 from profiles.claims.ending import EndedWhy
 from profiles.claims.transitions import Part
-from profiles.evidence.adding import take_back_evidence
+from profiles.evidence.adding import TAKES_EVIDENCE, take_back_evidence
 from profiles.evidence.kinds import WORTH
 from profiles.evidence.telling import tell_claimant
 from profiles.models import Claim, Evidence, EvidenceDetail, EvidenceKind
@@ -29,7 +29,11 @@ _AT_ONCE: Final = 1000
 def due(kind: EvidenceKind, *, now: datetime, at_most: int) -> Iterator[EvidenceDetail]:
     """The particulars of pieces to look at again, those that waited longest first."""
     waiting = EvidenceDetail.objects.filter(
-        evidence__kind=kind, evidence__ended_at__isnull=True, evidence__checked_at__lte=now - EVERY
+        evidence__kind=kind,
+        evidence__ended_at__isnull=True,
+        evidence__checked_at__lte=now - EVERY,
+        evidence__claim__state__in=TAKES_EVIDENCE,  # nobody is asked about claims that are over
+        evidence__claim__user__isnull=False,
     )
     found = 0
     for detail in waiting.order_by("evidence__checked_at", "evidence")[:_AT_ONCE]:

@@ -7,7 +7,9 @@ from django.db import connection
 
 from papers.models import Author
 from portal.common.outbound import BadAnswerError
+from profiles.claims.acting import act
 from profiles.claims.errors import ActNotAllowedError
+from profiles.claims.transitions import Act
 from profiles.evidence.homepage import (
     HomepageError,
     begin_homepage,
@@ -228,6 +230,14 @@ def test_a_page_that_stands_lasts(standing, web_peers):
     assert piece.ended_at is None
     assert (piece.checked_at, piece.expires_at, piece.given_at) == (NOW + 120 * DAY, NOW + 182 * DAY, NOW)
     assert len(web_peers.requests) == asked + 4
+
+
+def test_nobody_asks_for_pages_of_claims_that_are_over(standing, web_peers):
+    claim, _ = standing
+    act(claim=claim.pk, act=Act.RELEASE, by=claim.user, now=NOW)
+    asked = len(web_peers.requests)
+    assert recheck_homepages(now=NOW + 30 * DAY) == 0
+    assert len(web_peers.requests) == asked
 
 
 def test_once_the_token_was_there_a_link_will_do(standing):
