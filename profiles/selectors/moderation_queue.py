@@ -78,6 +78,14 @@ class QueueRow:
     documents: int
     others: int
 
+    @property
+    def adds(self) -> list[str]:
+        """What else there is to read, in words."""
+        found = [f"{self.open_pieces} not tied to the record"] if self.open_pieces else []
+        if self.documents:
+            found.append(f"{self.documents} document{'' if self.documents == 1 else 's'}")
+        return [*found, "a statement"] if self.claim.statement else found
+
 
 @dataclass(frozen=True, slots=True)
 class Queue:

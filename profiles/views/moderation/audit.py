@@ -7,8 +7,8 @@ from django.shortcuts import render
 
 from profiles.audit.chain import SEALED_FIELDS, faults
 from profiles.models import AuditEvent, AuditSeal
-from profiles.moderation.reasons import reason_of
 from profiles.views.moderation.access import for_moderators
+from profiles.views.moderation.event_lines import event_lines
 
 _SEALS = 14
 _EVENTS = 500
@@ -24,7 +24,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "subject": subject,
-        "events": [(event, reason_of(event.reason)) for event in reversed(chain)],
+        "events": event_lines(reversed(chain)),
         "faults": faults(
             ({name: getattr(event, name) for name in SEALED_FIELDS}, bytes(event.previous_hash), bytes(event.hash))
             for event in chain

@@ -13,6 +13,7 @@ from profiles.moderation.reasons import DOCUMENTS_REVIEWED, EVIDENCE_ACCEPTED, E
 from profiles.moderation.standing import OWN_CASE
 from profiles.selectors.moderation_deciders import deciders_of
 from profiles.views.moderation.access import for_moderators, moderator
+from profiles.views.moderation.event_lines import event_lines
 
 _PROPOSED = {Act.TAKE_OVER: OVER_VERIFIED, Act.UPHOLD: UPHOLD, Act.REJECT: DISMISS, Act.REVOKE: REVOKE}
 _REVIEWED = {ClaimState.PENDING, ClaimState.COOLING, ClaimState.ACTIVE, ClaimState.DISPUTED}
@@ -42,7 +43,9 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
         "appeal": _open_appeal(file, user.pk),
         "past_appeals": [one for one in file.appeals if one.decided_at],
         "grant_reasons": reasons_for(Act.REINSTATE if own.claim.state == ClaimState.SUSPENDED else Act.REOPEN),
-        "decisions": [(event, reason_of(event.reason), note) for event, note in file.decisions],
+        "decisions": event_lines(
+            [event for event, _ in file.decisions], {event.pk: note for event, note in file.decisions}
+        ),
         "may_review": bool(own.documents) and own.claim.state in _REVIEWED,
         "review_reasons": reasons_for(DOCUMENTS_REVIEWED),
         "accept_reasons": reasons_for(EVIDENCE_ACCEPTED),

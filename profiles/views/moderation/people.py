@@ -16,6 +16,7 @@ from profiles.models import User
 from profiles.moderation.reasons import reason_of, reasons_for
 from profiles.selectors.moderation_people import PEOPLE_SHOWN, account_file, people_found
 from profiles.views.moderation.access import for_moderators, moderator
+from profiles.views.moderation.event_lines import event_lines
 
 _FOLLOWS = {
     "suspend": (
@@ -61,7 +62,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "file": file,
         "account": file.account,
-        "events": [(event, reason_of(event.reason)) for event in file.events],
+        "events": event_lines(file.events),
         "reasons": reasons_for(Act.SUSPEND),
         "may": _may(user, file.account),
         "acts": [(code, title) for code, (title, _) in _FOLLOWS.items() if code != "suspend"],

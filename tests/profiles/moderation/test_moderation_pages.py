@@ -376,7 +376,7 @@ class TestAuditPage:
         page = one.get(reverse("moderation-audit"), {"of": author.public_id})
         assert "Whole at the last check" in text_of(page)
         assert "1 row since" in text_of(page)
-        assert [event.act for event, _ in page.context["events"]] == ["reject", "submit", "open"]
+        assert [line.event.act for line in page.context["events"]] == ["reject", "submit", "open"]
         assert page.context["faults"] == []
 
     def test_a_changed_row_is_seen(self, one, people, author):
