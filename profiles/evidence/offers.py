@@ -255,7 +255,9 @@ def _orcid(asked: _Asked) -> _Finding:
 def _printed(asked: _Asked) -> _Finding:
     works, texts = asked.subject.authorships().count(), works_with_text(asked.subject)
     return _Finding(
-        f"{texts} of {_count(works, 'work')} have their text here. Give the address that is printed in one of them.",
+        f"{texts:,} of {_count(works, 'work')} can be searched. Give the address that is printed in one of them."
+        if texts
+        else "",
         by_itself=texts > 0,
         hindrance="" if texts else "None of the works has its text in this portal.",
         waiting=_open_challenge(asked, EvidenceKind.PRINTED_EMAIL, "If the address is printed, a code was sent."),

@@ -64,7 +64,7 @@ def test_texts_are_counted_and_no_address_is_told():
     work = author.authorships.order_by("pk")[0].work
     WorkText.objects.create(work=work, text="ada@engines.ac.uk", word_count=1, scheme="acl", file="a")
     offer = offered(author)[Kind.PRINTED_EMAIL]
-    assert offer.for_this_record.startswith("1 of 2 works have their text here.")
+    assert offer.for_this_record.startswith("1 of 2 works can be searched.")
     assert "engines" not in str(offered(author))
 
 
