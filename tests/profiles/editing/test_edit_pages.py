@@ -81,6 +81,7 @@ def test_two_windows_do_not_overwrite_each_other_and_lose_nothing(browser, ada):
     assert response.status_code == 409
     assert "Changed in another window" in page
     assert "From the desk</textarea>" in page
+    assert page.count("Saved now:") == 2  # of the words and of the role; the affiliation is as it was
     assert "<bdi>From the phone</bdi>" in page
     assert saved_part(ada.pk, Section.ABOUT) == About(biography="From the phone")
     assert browser.post(reverse("me-profile-about"), mine | {"seen": seen_on(page)}).status_code == 302
