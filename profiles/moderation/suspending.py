@@ -7,7 +7,8 @@ from django.db import transaction
 from profiles.claims.acting import act
 from profiles.claims.case import lock_case
 from profiles.claims.transitions import Act
-from profiles.models import Claim, User
+from profiles.models import Appeal, Claim, User
+from profiles.moderation.errors import AppealError
 from profiles.moderation.noting import checked_reason, tell_claimant
 from profiles.moderation.standing import hold_moderators
 
@@ -31,6 +32,8 @@ def _do(step: Act, *, claim: int, by: User, reason: str, note: str, now: datetim
     with transaction.atomic():
         (moderator,) = hold_moderators(lock_case(claim, now), by)
         checked_reason(reason, step, note)
+        if step is not Act.SUSPEND and Appeal.objects.filter(claim=claim, decided_at__isnull=True).exists():
+            raise AppealError("An appeal waits: decide that.")  # or it would stay open with nothing left to decide
         changed = act(claim=claim, act=step, by=moderator, now=now, reason=reason)
         tell_claimant(changed, note)
         return changed

@@ -8,7 +8,7 @@ from profiles.claims.transitions import Act
 from profiles.models import Claim, ClaimState, Proposal
 from profiles.moderation.foreseen import DISMISS, OVER_VERIFIED, REVOKE, UPHOLD
 from profiles.moderation.looking import CaseFile, look_at_case
-from profiles.moderation.options import options
+from profiles.moderation.options import Option, options
 from profiles.moderation.reasons import DOCUMENTS_REVIEWED, EVIDENCE_ACCEPTED, EVIDENCE_ENDS, reason_of, reasons_for
 from profiles.moderation.standing import OWN_CASE
 from profiles.selectors.moderation_deciders import deciders_of
@@ -34,7 +34,9 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
         "claim": own.claim,
         "author": own.claim.author,
         "own": own,
-        "options": options(file.case, by=user, acceptable=len(own.acceptable)),
+        "options": [
+            one for one in options(file.case, by=user, acceptable=len(own.acceptable)) if not _overtaken(one, file)
+        ],
         "proposal": file.proposal,
         "foreseen": _PROPOSED.get(Act(file.proposal.act)) if file.proposal else None,
         "is_proposer": file.proposal is not None and file.proposal.proposed_by_id == user.pk,
@@ -54,11 +56,17 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "profiles/moderation/case.html", context)
 
 
+def _overtaken(option: Option, file: CaseFile) -> bool:
+    """An appeal that waits asks for the same, and is to be answered."""
+    return option.code in {"reopen", "reinstate"} and any(one.decided_at is None for one in file.appeals)
+
+
 def _open_appeal(file: CaseFile, user: int) -> dict[str, object] | None:
     appeal = next((one for one in file.appeals if one.decided_at is None), None)
     if appeal is None:
         return None
-    return {"row": appeal, "is_decider": user in deciders_of(appeal.against_id)}
+    (against,) = event_lines([appeal.against])
+    return {"row": appeal, "against": against, "is_decider": user in deciders_of(appeal.against_id)}
 
 
 def _words_of(proposal: Proposal | None) -> str:

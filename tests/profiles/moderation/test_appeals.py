@@ -8,7 +8,7 @@ from profiles.moderation.appeals import appealable, decide_appeal, file_appeal
 from profiles.moderation.errors import AppealError, NotModeratorError, ReasonError
 from profiles.moderation.refusing import reject_claim
 from profiles.moderation.second_word import confirm, propose
-from profiles.moderation.suspending import suspend_claim
+from profiles.moderation.suspending import reopen_claim, suspend_claim
 from tests.cast import a_claim
 from tests.profiles.moderation.conftest import disputed, waiting
 
@@ -125,3 +125,9 @@ def test_the_claimant_as_moderator_does_not_hear_it(people, rejected, now):
     appeal = file(rejected, people.ada, now)
     with pytest.raises(NotModeratorError):
         decide_appeal(appeal=appeal.pk, grant=True, by=people.ada, reason="new-evidence", answer="x", now=now)
+
+
+def test_an_appeal_that_waits_is_answered_and_not_passed_over(people, rejected, now):
+    file(rejected, people.ada, now)
+    with pytest.raises(AppealError, match="decide that"):
+        reopen_claim(claim=rejected.pk, by=people.two, reason="decided-wrongly", now=now)
