@@ -6,6 +6,7 @@ the token was there, a link will do for it to stand. Pages are fetched through t
 """
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
@@ -88,7 +89,7 @@ def check_homepage(*, challenge: int, by: User, now: datetime) -> Evidence:
         raise HomepageError("This token is no longer good. Name the page again to get a new one.")
     set_out = Challenge.objects.select_related("claim").get(pk=challenge)
     page = _page(set_out.target)
-    found = _look(page, author=set_out.claim.author_id, token=set_out.token)
+    found = _look(page, authors={set_out.claim.author_id}, token=set_out.token)
     if found is not LinkBack.TOKEN:
         raise HomepageError(
             "The token is not on the page yet. Pages can be a few minutes behind: look whether you see it yourself, and"
@@ -106,7 +107,7 @@ def check_homepage(*, challenge: int, by: User, now: datetime) -> Evidence:
                 kind=_KIND,
                 channel=channel_of("page", f"{page.host}{page.scope}"),
                 bearing=Bearing.RECORD if _is_at_its_institution(subject_of(case.claim), page) else Bearing.NONE,
-                detail={"url": page.url, "token": set_out.token},
+                detail={"url": page.url, "token": set_out.token, "author": case.claim.author_id},
             ),
             by=by,
             now=now,
@@ -120,9 +121,11 @@ def recheck_homepages(*, now: datetime, at_most: int = 100) -> int:
         url, token = detail.data.get("url"), detail.data.get("token", "")
         if not isinstance(url, str):
             continue
-        author = Evidence.objects.values_list("claim__author", flat=True).get(pk=detail.evidence_id)
+        # Who got a record of their own links to the one that it was taken out of, as they were told to.
+        authors = {Evidence.objects.values_list("claim__author", flat=True).get(pk=detail.evidence_id)}
+        authors |= {detail.data["author"]} if "author" in detail.data else set()
         try:
-            still = _look(_page(url), author=author, token=token) is not LinkBack.NONE
+            still = _look(_page(url), authors=authors, token=token) is not LinkBack.NONE
         except HomepageError:
             still = False
         if still:
@@ -144,7 +147,7 @@ def _page(url: str) -> Homepage:
         raise HomepageError(str(error)) from error
 
 
-def _look(page: Homepage, *, author: int, token: str) -> LinkBack:
+def _look(page: Homepage, *, authors: Collection[int], token: str) -> LinkBack:
     """How the page points back; a file with the token is as good. Raises HomepageError where nothing can be read."""
     client = default_client()
     try:
@@ -156,7 +159,7 @@ def _look(page: Homepage, *, author: int, token: str) -> LinkBack:
             return LinkBack.TOKEN
         raise HomepageError(f"The page cannot be read. {error}") from error
     found = find_link_back(
-        answer.body, charset=answer.charset, page_url=answer.url, records=_addresses_of(author), token=token
+        answer.body, charset=answer.charset, page_url=answer.url, records=_addresses_of(authors), token=token
     )
     if found is not LinkBack.TOKEN and _has_token_file(client, page, token):
         return LinkBack.TOKEN
@@ -171,10 +174,12 @@ def _has_token_file(client: OutboundClient, page: Homepage, token: str) -> bool:
     return answer.status == _OK and page.covers(answer.url) and is_token_file(answer.body, token=token)
 
 
-def _addresses_of(author: int) -> list[str]:
-    """Where the record's page is, and where those are that were merged into it."""
-    merged = Author.objects.filter(merged_into=author).order_by("pk").values_list("pk", flat=True)[:_MERGED_AT_MOST]
-    return [f"{settings.PORTAL_URL}{reverse('author', args=[f'A{number}'])}" for number in (author, *merged)]
+def _addresses_of(authors: Collection[int]) -> list[str]:
+    """Where the records' pages are, and where those are that were merged into them."""
+    merged = (
+        Author.objects.filter(merged_into__in=authors).order_by("pk").values_list("pk", flat=True)[:_MERGED_AT_MOST]
+    )
+    return [f"{settings.PORTAL_URL}{reverse('author', args=[f'A{number}'])}" for number in (*authors, *merged)]
 
 
 def _is_at_its_institution(subject: Subject, page: Homepage) -> bool:

@@ -8,11 +8,15 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from profiles.claims.errors import ActNotAllowedError, ClaimError
 from profiles.evidence.adding import TAKES_EVIDENCE
+from profiles.mail.outbox import queue_mail
 from profiles.models import Challenge, Claim, EvidenceKind, User
+from profiles.selectors.addresses import verified_addresses
 
 # A proof that old is as good as a new one.
 FRESH: Final = timedelta(days=30)
@@ -42,14 +46,32 @@ def own_challenge(challenge: int, kind: EvidenceKind, by: User) -> int:
 
 
 def keep_proved_address(*, address: str, by: User) -> None:
-    """Make it a verified address of the account. Raises AddressTakenError."""
+    """Make it a verified address of the account, and tell the others. Raises AddressTakenError.
+
+    From now on it signs in and resets the password, so whoever calls this for a page asks first who sits there.
+    """
+    before = verified_addresses(by.pk)
+    if address in before:
+        return
     if _is_of_another(address, by):
         raise AddressTakenError("Another account has this address. Sign in to that account, or remove it there first.")
     try:
         with transaction.atomic():
-            EmailAddress.objects.update_or_create(user=by, email=address, defaults={"verified": True})
+            kept, _ = EmailAddress.objects.update_or_create(user=by, email=address, defaults={"verified": True})
     except IntegrityError as error:
         raise AddressTakenError("Another account took this address at the same moment.") from error
+    for known in before:
+        queue_mail(
+            to=known,
+            kind="account",
+            subject="An address was added to your account",
+            text=(
+                "An e-mail address was added to your account and proved by a code. It can be used to sign in. If this"
+                f" was not you, remove it, and set a new password:\n\n{settings.PORTAL_URL}{reverse('account_email')}\n"
+            ),
+            user=by,
+            dedupe_key=f"address-added-{kept.pk}-{known}",
+        )
 
 
 def proved_lately(user: User, now: datetime) -> list[str]:

@@ -18,7 +18,7 @@ from profiles.evidence.homepage import (
     record_link,
 )
 from profiles.evidence.link_back import LinkBack, find_link_back
-from profiles.models import Bearing, Challenge, ClaimedWork, Evidence, OutgoingMail
+from profiles.models import Bearing, Challenge, Claim, ClaimedWork, Evidence, OutgoingMail
 from tests.corpus import a_work, an_author, an_institution
 from tests.profiles.evidence.scenes import DAY, NOW, a_draft, a_record_at, a_university, ada, now_is
 from tests.web_peers import Reply
@@ -245,6 +245,18 @@ def test_once_the_token_was_there_a_link_will_do(standing):
     site.write(f'<a href="{record_link(claim.author_id, "")}">mine</a>')
     recheck_homepages(now=NOW + 30 * DAY)
     assert claim.evidence.get().checked_at == NOW + 30 * DAY
+
+
+def test_who_got_a_record_of_their_own_need_not_change_their_page(web_peers):
+    claim, site, challenge = ready(web_peers)
+    a_work("Somebody else's", authors=[claim.author])
+    ClaimedWork.objects.create(claim=claim, authorship=claim.author.authorships.order_by("pk")[0])
+    site.write(f'<a href="{record_link(claim.author_id, challenge.token)}">mine</a>')
+    check(challenge)
+    own = Claim.objects.get(continues=claim)
+    assert (own.state, own.author_id == claim.author_id) == ("active", False)
+    recheck_homepages(now=NOW + 30 * DAY)
+    assert own.evidence.get().checked_at == NOW + 30 * DAY
 
 
 def test_three_failures_over_a_week_end_it_with_a_notice(standing):

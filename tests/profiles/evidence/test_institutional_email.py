@@ -219,6 +219,16 @@ def test_an_address_proved_long_ago_needs_a_new_code():
         use_institutional_email(claim=claim.pk, address=ADDRESS, by=user, now=NOW)
 
 
+def test_the_other_addresses_hear_that_one_was_added():
+    user = ada()
+    claim = a_draft(a_record_at(a_university()), user)
+    prove(claim, user)
+    prove(claim, user)
+    (told,) = OutgoingMail.objects.filter(subject="An address was added to your account")
+    assert told.to == user.email
+    assert ADDRESS not in told.text
+
+
 def test_a_tag_does_not_make_another_mailbox():
     user = ada()
     claim = a_draft(a_record_at(a_university()), user)
