@@ -1,7 +1,8 @@
 """The public history of a record: what was decided about it, when, and in what part. Never by whom, never private.
 
 Everything is in the record of acts; what people merely asked for is not published, because asking says nothing about a
-record and would let anybody write on it. So rows of the chain may be missing here, and the page says so.
+record and would let anybody write on it. So rows of the chain may be missing here, and the page says how many, up to
+the last one that is published: it does not change while somebody asks.
 """
 
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The newest first. `unpublished` rows of the chain are about claims that nothing was decided on."""
+    """The newest first. Of `total` rows up to the last published one, `unpublished` are about what was only asked."""
 
     lines: list[HistoryLine]
     total: int
@@ -57,12 +58,11 @@ class History:
 def history(author: int) -> History:
     """The published rows of one record's chain, at most `EVENTS_SHOWN`. Three queries."""
     subject = f"A{author}"
-    rows = AuditEvent.objects.filter(subject=subject)
-    total = rows.count()
-    published = rows.exclude(act__in=_ONLY_ASKED)
+    published = AuditEvent.objects.filter(subject=subject).exclude(act__in=_ONLY_ASKED)
     seal = AuditSeal.objects.order_by("-id").first()
     sealed_until = seal.last_event if seal else 0
     newest = list(published.order_by("-sequence")[:EVENTS_SHOWN])
+    total = newest[0].sequence if newest else 0
     shown = len(newest) if len(newest) < EVENTS_SHOWN else published.count()
     return History(
         lines=[_line(event, sealed_until) for event in newest],

@@ -236,3 +236,15 @@ def test_pending_says_how_long_it_usually_takes_once_that_is_known(client, now):
     client.force_login(claim.user)
     page = " ".join(client.get(f"/claims/{claim.pk}/").content.decode().split())
     assert "Of the last 5 claims, half were decided within 2 days" in page
+
+
+def test_a_public_history_does_not_change_while_somebody_asks(client, now):
+    own = sent_in(a_record(), a_person("ada"), shown(MAIL, "ada"), at=now)
+    path = f"/authors/{own.author.public_id}/history/"
+    before = client.get(path).content
+    asking = begun(own.author, a_person("eve"), at=now)
+    write_statement(claim=asking.pk, text="Me.", by=asking.user, now=now)
+    submit_claim(claim=asking.pk, by=asking.user, now=now)
+    assert client.get(path).content == before
+    act(claim=asking.pk, act=Act.WITHDRAW, by=asking.user, now=now)
+    assert client.get(path).content == before
