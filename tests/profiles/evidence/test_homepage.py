@@ -10,6 +10,7 @@ from portal.common.outbound import BadAnswerError
 from profiles.claims.acting import act
 from profiles.claims.errors import ActNotAllowedError
 from profiles.claims.transitions import Act
+from profiles.evidence import rechecks
 from profiles.evidence.homepage import (
     HomepageError,
     begin_homepage,
@@ -268,6 +269,14 @@ def test_three_failures_over_a_week_end_it_with_a_notice(standing):
     assert claim.evidence.get().ended_why == "recheck-failed"
     assert now_is(claim) == ("active", 1)
     assert OutgoingMail.objects.filter(subject__startswith="Your homepage no longer counts").count() == 1
+
+
+def test_two_workers_who_see_the_same_failure_see_one(standing):
+    claim, _ = standing
+    piece = claim.evidence.get()
+    for days in (30, 30, 38, 38):
+        assert not rechecks.failed(piece.pk, now=NOW + days * DAY, what="Your homepage")
+    assert len(claim.evidence.get().detail.data["failed_at"]) == 2
 
 
 def test_a_page_that_comes_back_in_time_is_as_good_as_before(standing):

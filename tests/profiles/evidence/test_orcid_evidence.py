@@ -113,6 +113,19 @@ def test_a_coauthor_does_not_get_the_record_by_works_that_are_theirs_as_well(orc
     assert now_is(claim) == ("draft", 1)
 
 
+def test_works_that_a_coauthor_adds_to_their_own_id_do_not_tip_the_scale(orcid_peer):
+    """Charles puts all of Ada's works on his iD beside the one they share and one of his."""
+    claim = claimed()
+    charles = claim.author.authorships.get().work.authorships.get(position=2).author
+    a_work("his", authors=[charles], ids=[("doi", "10.5555/his")])
+    hers = [f"10.5555/hers.{number}" for number in range(3)]
+    for doi in hers:
+        a_work(doi, authors=[claim.author], ids=[("doi", doi)])
+    there = [a_work_there(doi, PUBLISHER) for doi in (DOI, "10.5555/his")]
+    orcid_peer.register(IDS[0], record=a_record(works=there + [a_work_there(doi, holder()) for doi in hers]))
+    assert use(claim).bearing == Bearing.NONE
+
+
 def test_a_student_does_not_get_the_record_of_the_professor_they_wrote_one_work_with(orcid_peer):
     claim = claimed(dois=(DOI, "10.5555/engine.2", "10.5555/engine.3"), others=())
     student = an_author("Stu Dent")
