@@ -17,6 +17,7 @@ from profiles.evidence.institutional_email import (
     send_institutional_code,
     use_institutional_email,
 )
+from profiles.evidence.offers import offers
 from profiles.evidence.printed_email import prove_printed_email, send_printed_code, works_with_text
 from profiles.evidence.proved_addresses import proved_lately
 from profiles.evidence.ties import subject_of
@@ -105,7 +106,13 @@ def email(request: HttpRequest, number: int) -> HttpResponse:
         else:
             return redirect("claim-code", number=number, challenge=sent.pk)
     usable = [one for one in proved_lately(user, now) if judge_institutional(address=one).is_accepted]
-    return ask(request, claim, ADDRESS, form, {"usable": usable})
+    return ask(request, claim, ADDRESS, form, {"usable": usable, "hint": _which_count(claim, user, now)})
+
+
+def _which_count(claim: Claim, user: User, now: datetime) -> str:
+    """Whose addresses are about this record: said where one is asked for."""
+    found = offers(author=claim.author_id, user=user, claim=claim, now=now)
+    return next(one.for_this_record for one in found if one.kind is EvidenceKind.INSTITUTIONAL_EMAIL)
 
 
 @for_people("GET", "HEAD", "POST")

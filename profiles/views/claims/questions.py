@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 
 from profiles.evidence.adding import TAKES_EVIDENCE
 from profiles.models import Claim, ClaimState
+from profiles.views.claims.standing import steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,14 @@ def ask(
     return render(
         request,
         "profiles/claims/question.html",
-        {"claim": claim, "author": claim.author, "question": question, "form": form, **(context or {})},
+        {
+            "claim": claim,
+            "author": claim.author,
+            "question": question,
+            "form": form,
+            "steps": steps(ClaimState(claim.state)),
+            **(context or {}),
+        },
         status=422 if form.is_bound and form.errors else 200,
     )
 
