@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from profiles.models import (
     OPEN_STATES,
@@ -155,6 +155,14 @@ def dispute_of(claim: Claim) -> Dispute | None:
     """The open dispute in which a claim is a side."""
     rows = Dispute.objects.filter(Q(owner_claim=claim) | Q(challenger_claim=claim), closed_at=None)
     return rows.select_related("owner_claim", "challenger_claim").order_by("opened_at").first()
+
+
+def undisturbed_since(claim: Claim) -> datetime | None:
+    """Since when an owner has held the record without a dispute; None where they do not hold it."""
+    if not claim.holds or claim.active_since is None:
+        return None
+    closed = Dispute.objects.filter(owner_claim=claim, closed_at__isnull=False).aggregate(last=Max("closed_at"))
+    return max(claim.active_since, closed["last"] or claim.active_since)
 
 
 def last_decision(claim: Claim) -> Decision | None:

@@ -147,7 +147,7 @@ def _screen(found: Claim, state: ClaimState) -> str:
 
 def _level(case: Case, state: ClaimState) -> Level:
     found = case.claim
-    since = found.active_since if found.holds else None
+    since = claim_status.undisturbed_since(found)
     missing = (
         next_level(case.own_pieces(), case.now, level=found.level, state=state, clean_since=since)
         if found.holds

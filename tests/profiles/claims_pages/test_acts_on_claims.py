@@ -11,7 +11,7 @@ from profiles.claims.deciding import submit_claim
 from profiles.claims.statement import LONGEST_STATEMENT, StatementError, cleaned, write_statement
 from profiles.claims.transitions import Act
 from profiles.models import Challenge, Claim, Evidence, EvidenceDocument, OutgoingMail
-from tests.claim_states import HOMEPAGE, MAIL, PDF, a_person, a_record, begun, contested, sent_in, shown
+from tests.claim_states import HOMEPAGE, MAIL, ORCID, PDF, PRINTED, a_person, a_record, begun, contested, sent_in, shown
 from tests.corpus import an_author
 
 pytestmark = pytest.mark.django_db
@@ -248,3 +248,14 @@ def test_a_public_history_does_not_change_while_somebody_asks(client, now):
     assert client.get(path).content == before
     act(claim=asking.pk, act=Act.WITHDRAW, by=asking.user, now=now)
     assert client.get(path).content == before
+
+
+def test_the_quiet_days_are_counted_from_the_end_of_a_dispute(client, now):
+    month_ago = now - timedelta(days=29)
+    own = sent_in(a_record(), a_person("ada"), shown(MAIL, "ada"), shown(ORCID, "ada", anchored=True), at=month_ago)
+    theirs = sent_in(own.author, a_person("eve"), shown(PRINTED, "eve"), at=now)
+    act(claim=theirs.pk, act=Act.OBJECT, by=own.user, now=now)
+    act(claim=theirs.pk, act=Act.WITHDRAW, by=theirs.user, now=now)
+    client.force_login(own.user)
+    page = client.get(f"/claims/{own.pk}/").content.decode()
+    assert f"comes by itself on {now + timedelta(days=30):%-d %b %Y}" in page
