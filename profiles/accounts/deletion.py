@@ -29,11 +29,13 @@ from profiles.models import (
     AuditEvent,
     Challenge,
     Claim,
+    DecisionNote,
     Evidence,
     EvidenceDetail,
     EvidenceDocument,
     HeldAct,
     OutgoingMail,
+    Proposal,
     User,
     Vouch,
 )
@@ -125,7 +127,9 @@ def _purge_claims(account: User, now: datetime) -> None:
         Evidence.objects.filter(pk=pk).update(channel=f"deleted {pk}")
     for model in (EvidenceDocument, Challenge, HeldAct):
         model.objects.filter(claim__in=claims).delete()
-    Appeal.objects.filter(claim__in=claims).update(text="")
+    DecisionNote.objects.filter(claim__in=claims).delete()
+    Appeal.objects.filter(claim__in=claims).update(text="", answer="")
+    Proposal.objects.filter(claim__in=claims).update(note="", payload={})
     Vouch.objects.filter(claim__in=claims).update(message="")
     claims.exclude(statement="").update(statement="")
 

@@ -28,6 +28,7 @@ from profiles.models import (
     AuditEvent,
     Challenge,
     Claim,
+    DecisionNote,
     Evidence,
     EvidenceDocument,
     HeldAct,
@@ -148,6 +149,10 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "evidence": [_evidence(piece) for piece in Evidence.objects.filter(claim=claim).order_by("pk")],
         "challenges": list(challenges.values("kind", "target", "context", "created_at", "expires_at", "used_at")),
         "documents": list(documents.values("id", "name", "media_type", "size", "note", "uploaded_at")),
+        "words_of_moderators": [
+            {"at": note.event.at, "decision": note.event.act, "text": note.text}
+            for note in DecisionNote.objects.filter(claim=claim).select_related("event").order_by("event")
+        ],
         "appeals": list(appeals.values("text", "filed_at", "decided_at", "outcome", "answer")),
         "held_acts": list(held.values("act", "payload", "requested_at", "due_at", "done_at", "stopped_at")),
     }
