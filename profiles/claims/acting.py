@@ -174,11 +174,15 @@ def level_of(case: Case, *, state: str | None = None, active_since: datetime | N
 
 
 def _clean_since(claim: Claim, active_since: datetime | None) -> datetime | None:
-    """When the owner got the record, or when trouble last ended: being reinstated or kept starts the days anew."""
+    """When the owner got the record, or when trouble last ended: being reinstated or kept starts the days anew.
+
+    None while a dispute is open, also in the moment in which the owner is kept and the disputes are about to close.
+    """
     if active_since is None:
         return None
-    dispute = Dispute.objects.filter(owner_claim=claim, closed_at__isnull=False).order_by("-closed_at").first()
-    return max(active_since, dispute.closed_at) if dispute and dispute.closed_at else active_since
+    ends = list(Dispute.objects.filter(owner_claim=claim).values_list("closed_at", flat=True))
+    known = [end for end in ends if end is not None]
+    return max([active_since, *known]) if len(known) == len(ends) else None
 
 
 def _allowed(act: Act, case: Case, *, by: User | None, proposed_by: User | None) -> tuple[Transition, Part]:

@@ -231,6 +231,18 @@ class TestLevels:
         act(claim=claim.pk, act=Act.WITHDRAW, by=claimant, now=month)
         assert state(own) == ("active", 3, True), "the clean days begin anew"
 
+    def test_an_owner_whom_moderators_keep_begins_the_clean_days_anew(self, author, owner, claimant, moderators):
+        own = open_claim(author=author.pk, by=owner, now=NOW)
+        for kind in TWO:
+            add_evidence(claim=own.pk, proof=a_proof(kind, kind, anchored=True), by=owner, now=NOW)
+        month = NOW + timedelta(days=31)
+        claim = a_claim(author, claimant, *STRONG, now=month)
+        act(claim=claim.pk, act=Act.OBJECT, by=owner, now=month)
+        act(claim=own.pk, act=Act.KEEP, by=moderators[0], proposed_by=moderators[1], now=month, reason="stays")
+        assert state(own) == ("active", 3, True)
+        sweep_claims(now=month + timedelta(days=30))
+        assert state(own) == ("active", 4, True)
+
     def test_somebody_elses_evidence_cannot_be_given_or_taken_back(self, author, owner, claimant):
         own = a_claim(author, owner, *ONE, now=NOW)
         with pytest.raises(ActNotAllowedError):
