@@ -1,6 +1,6 @@
 """Pages about people."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from profiles.views.accounts import deletion, export, home, orcid, proving, sessions
 from profiles.views.accounts.allauth_pages import pages_of
@@ -23,7 +23,7 @@ from profiles.views.claims import (
 from profiles.views.claims.orcid import orcid as claim_orcid
 from profiles.views.profile import about, interests, last_change, links, overview, photo, works
 
-accounts_urls = [
+accounts_urls: list[URLPattern | URLResolver] = [
     path("", include(pages_of("allauth.account.urls"))),
     path("2fa/", include(pages_of("allauth.mfa.urls"))),
     path("orcid/login/", orcid.sign_in, name="orcid_login"),
@@ -46,7 +46,7 @@ profile_urls = [
     path("undo/", last_change.undo, name="me-profile-undo"),
 ]
 
-me_urls = [
+me_urls: list[URLPattern | URLResolver] = [
     path("", home.home, name="me"),
     path("prove/", proving.prove, name="me-prove"),
     path("export/", export.export, name="me-export"),

@@ -44,7 +44,7 @@ TO_CLAIMANT: Final[dict[Act, Notice]] = {
     Act.CONTEST: Notice(
         "Your ownership of {name} is disputed",
         "Somebody else has given evidence that the record is theirs. Two moderators will compare the evidence. Until"
-        " then the page shows what it showed, at level 2 at most. More evidence from you helps.",
+        " then the page shows only what the sources say. More evidence from you helps.",
     ),
     Act.UPHOLD: Notice("The record of {name} is yours", "Two moderators decided the dispute in your favour."),
     Act.KEEP: Notice("You stay the owner of {name}", "The dispute about your record is over."),

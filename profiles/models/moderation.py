@@ -80,7 +80,7 @@ class Appeal(models.Model):
 
 
 class DecisionNote(models.Model):
-    """What a moderator tells the claimant beside the listed reason. For the claimant and the moderators, nobody else."""
+    """What a moderator tells the claimant beside the listed reason: for the two of them and other moderators."""
 
     event = models.OneToOneField("profiles.AuditEvent", models.PROTECT, related_name="+", primary_key=True)
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="decision_notes")

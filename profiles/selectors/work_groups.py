@@ -86,8 +86,8 @@ def groups_of_works(author: int) -> list[WorkGroup]:
     with connection.cursor() as cursor:
         cursor.execute(_WORKS, {"author": author, "most": WORKS_AT_MOST})
         rows = cursor.fetchall()
-        asked = {"works": [row[1] for row in rows], "own": [row[0] for row in rows], "crowd": _CROWD}
-        cursor.execute(_COAUTHORS, asked)
+        works_of, own = [row[1] for row in rows], [row[0] for row in rows]
+        cursor.execute(_COAUTHORS, {"works": works_of, "own": own, "crowd": _CROWD})
         people: dict[int, dict[str, str]] = defaultdict(dict)
         for work, person, name in cursor.fetchall():
             people[work][person] = name

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from profiles.accounts.reauthentication import recently_proved
 from profiles.claims.errors import ClaimError
 from profiles.evidence.institutional_email import (
     judge_institutional,
@@ -141,19 +142,38 @@ def code(request: HttpRequest, number: int, challenge: int) -> HttpResponse:
     claim = own_claim(request, number)
     if (back := closed(request, claim)) is not None:
         return back
-    sent = Challenge.objects.filter(pk=challenge, claim=claim, kind__in=_PROVE).first()
-    if sent is None:
-        raise Http404
+    sent = _challenge(claim, challenge)
     if "again" in request.POST:
         return _again(request, claim, sent)
+    if request.method == "POST":
+        return _proved(request, number, challenge)
+    return _ask_for_code(request, claim, sent, CodeForm())
+
+
+@recently_proved
+def _proved(request: HttpRequest, number: int, challenge: int) -> HttpResponse:
+    """The address becomes one of the account's, good for a new password: not for whoever found the screen unlocked."""
+    claim = own_claim(request, number)
+    sent = _challenge(claim, challenge)
     form = CodeForm(sent_to(request))
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             _PROVE[sent.kind](sent.pk, form.cleaned_data["code"], person(request), timezone.now())
         except ClaimError as error:
             form.add_error("code", str(error))
         else:
             return arrived(request, claim, done="That was the code.")
+    return _ask_for_code(request, claim, sent, form)
+
+
+def _challenge(claim: Claim, number: int) -> Challenge:
+    sent = Challenge.objects.filter(pk=number, claim=claim, kind__in=_PROVE).first()
+    if sent is None:
+        raise Http404
+    return sent
+
+
+def _ask_for_code(request: HttpRequest, claim: Claim, sent: Challenge, form: CodeForm) -> HttpResponse:
     question = Question(
         title="Look into your mailbox",
         lead=_ON_ITS_WAY[sent.kind].replace("{address}", sent.target),

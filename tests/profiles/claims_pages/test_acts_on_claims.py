@@ -1,8 +1,10 @@
 """What the buttons of claims do, what they refuse, and that nothing typed is lost."""
 
+import time
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -20,6 +22,15 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def now():
     return timezone.now()
+
+
+def sign_in(client, user):
+    """As somebody who has just typed their password."""
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
 
 
 def messages_of(client, path):
@@ -116,7 +127,7 @@ def test_an_address_that_proves_nothing_is_refused_beside_the_field(client, now)
 
 def test_a_code_with_spaces_is_taken_and_counts_at_once(client, now):
     claim = begun(a_record(), a_person("ada"), at=now)
-    client.force_login(claim.user)
+    sign_in(client, claim.user)
     sent = client.post(f"/claims/{claim.pk}/email/", {"address": "countess@tests.example"})
     code = OutgoingMail.objects.get(kind="code").subject[:9]
     assert client.post(sent["Location"], {"code": "0000 0000"}).status_code == 422
@@ -129,13 +140,26 @@ def test_a_code_with_spaces_is_taken_and_counts_at_once(client, now):
 
 def test_a_new_code_ends_the_one_before(client, now):
     claim = begun(a_record(), a_person("ada"), at=now)
-    client.force_login(claim.user)
+    sign_in(client, claim.user)
     first = client.post(f"/claims/{claim.pk}/email/", {"address": "countess@tests.example"})["Location"]
     second = client.post(first, {"again": "yes"})["Location"]
     old = OutgoingMail.objects.filter(kind="code").earliest("pk").subject[:9]
     assert "no longer works" in client.post(first, {"code": old}).content.decode()
     new = OutgoingMail.objects.filter(kind="code").latest("pk").subject[:9]
     assert client.post(second, {"code": new}).status_code == 302
+
+
+def test_a_code_is_for_whoever_has_just_proved_who_they_are(client, now):
+    """The address becomes one of the account's: a screen that was left unlocked is not enough."""
+    claim = begun(a_record(), a_person("ada"), at=now)
+    claim.user.set_password("four words in a row")
+    claim.user.save()
+    client.force_login(claim.user)  # no proof of late
+    sent = client.post(f"/claims/{claim.pk}/email/", {"address": "countess@tests.example"})
+    code = OutgoingMail.objects.get(kind="code").subject[:9]
+    assert "/reauthenticate/" in client.post(sent["Location"], {"code": code})["Location"]
+    assert not Evidence.objects.exists()
+    assert not EmailAddress.objects.filter(email="countess@tests.example").exists()
 
 
 def test_nobody_enters_codes_for_another(client, now):
