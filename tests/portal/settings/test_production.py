@@ -17,7 +17,16 @@ OPERATOR = {
     "ALLOWED_HOSTS": "people.example.org",
     "EMAIL_URL": "smtp+tls://portal:secret@mail.example.org:587",
 }
-OURS = {"DEBUG", "HTTPS", "MAIL_FROM", "PORTAL_URL", "PEERGRAPH_EMBEDDED", "PEERGRAPH_VAR", "DJANGO_SETTINGS_MODULE", *OPERATOR}
+OURS = {
+    "DEBUG",
+    "HTTPS",
+    "MAIL_FROM",
+    "PORTAL_URL",
+    "PEERGRAPH_EMBEDDED",
+    "PEERGRAPH_VAR",
+    "DJANGO_SETTINGS_MODULE",
+    *OPERATOR,
+}
 
 
 def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
