@@ -13,8 +13,10 @@ from profiles.audit.chain import SEALED_FIELDS, seal
 from profiles.audit.verifying import verify_audit
 from profiles.audit.writing import Entry, write_event
 from profiles.claims.acting import act
-from profiles.claims.transitions import Act
-from profiles.models import AuditEvent, AuditSeal, EvidenceKind
+from profiles.claims.ending import EndedWhy
+from profiles.claims.transitions import Act, Part
+from profiles.evidence.adding import take_back_evidence
+from profiles.models import AuditEvent, AuditSeal, Claim, EvidenceKind
 from tests.cast import ONE, TWO, a_claim, a_person
 from tests.corpus import an_author
 
@@ -90,6 +92,22 @@ def test_a_chain_rewritten_from_end_to_end_is_found_by_the_seal(story):
     with triggers_off():
         AuditEvent.objects.filter(pk=row.pk).update(reason="rewritten", hash=seal(bytes(row.previous_hash), values))
     assert [fault for fault in verify_audit().faults if fault.startswith("seal")]
+
+
+def test_a_seat_moved_between_two_who_have_nothing_is_found(story):
+    """Where levels are alike, only the acts tell which side of a dispute has the record."""
+    owned, claim, _ = story
+    for piece in owned.evidence.all():
+        take_back_evidence(
+            evidence=piece.pk, by=None, why=EndedWhy.RECHECK_FAILED, now=timezone.now(), part=Part.PORTAL
+        )
+    assert verify_audit().faults == []
+    with transaction.atomic():
+        with triggers_off():
+            Claim.objects.filter(pk=owned.pk).update(holds=False)
+            Claim.objects.filter(pk=claim.pk).update(holds=True, active_since=timezone.now())
+        assert len(verify_audit().faults) == 2
+        transaction.set_rollback(True)
 
 
 def test_an_older_seal_taken_away_is_found(story):
