@@ -115,5 +115,6 @@ def _due(now: datetime) -> list[int]:
     )
     found: set[int] = set()
     for rows in (cooled, expired, anchored, bare, fallen):
-        found.update(rows.order_by("pk").values_list("pk", flat=True).distinct()[:SWEEP_AT_MOST])
+        # Not in any order: what waits for a moderator is due again each time, and must not stand in the way of others.
+        found.update(rows.order_by("?").values_list("pk", flat=True)[:SWEEP_AT_MOST])
     return sorted(found)

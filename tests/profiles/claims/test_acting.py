@@ -149,6 +149,16 @@ class TestRules:
         assert state(claim) == ("active", 2, True)
         assert state(own) == ("superseded", 1, False)
 
+    def test_claims_that_rules_cannot_decide_do_not_stand_in_the_way_of_others(self, claimant, owner, monkeypatch):
+        for evidence in (WEAK, STRONG):  # the first waits for a moderator, the second is stronger than its owner
+            author = an_author("Ada Byron")
+            a_claim(author, owner, *WEAK, now=NOW)
+            claim = a_claim(author, claimant, *evidence, now=NOW)
+        monkeypatch.setattr("profiles.claims.deciding.SWEEP_AT_MOST", 1)
+        for _ in range(50):
+            sweep_claims(now=COOLED)
+        assert state(claim)[0] == "active"
+
     def test_one_that_is_not_stronger_does_not(self, author, owner, claimant):
         own = a_claim(author, owner, *STRONG, now=NOW)
         claim = a_claim(author, claimant, *STRONG, now=NOW)
