@@ -68,7 +68,7 @@ class Watch:
     def check(self, before: Before, now: datetime, last_job: datetime) -> None:
         one_owner_each()
         levels_are_supported(now, last_job)
-        fresh = self._new_rows()
+        fresh = self.new_rows()
         for row in fresh:
             self._act_was_allowed(row, before)
         stands_where_its_last_row_says()
@@ -80,7 +80,7 @@ class Watch:
         literature_knows_the_owners()
         nothing_private_is_written_down(fresh)
 
-    def _new_rows(self) -> list[dict[str, Any]]:
+    def new_rows(self) -> list[dict[str, Any]]:
         """(3) The rows added since the last step, each sealed with the one before; computed here, not by the portal."""
         found = _events(f"id > {self.seen}")
         for row in found:

@@ -24,6 +24,7 @@ from profiles.models import Bearing, Challenge, Claim, EvidenceKind, OutgoingMai
 from profiles.moderation.second_word import confirm, propose
 from tests.cast import TWO, a_claim, a_person
 from tests.claim_walks import racing
+from tests.claim_walks.invariants import Watch
 from tests.claim_walks.racing import RACES, THREADS, a_stage, done, nothing_broke, one_round, race, suspended_while_busy
 from tests.corpus import a_work, an_author
 
@@ -51,12 +52,13 @@ def test_transition(name, rounds):
 @rounds_each
 def test_of_eight_claimants_with_evidence_one_gets_the_record(rounds):
     people = [a_person(f"person-{number}", display_name="Ada Byron") for number in range(THREADS)]
+    watch = Watch()
     for _ in range(rounds):
         author, now = an_author(), datetime.now(UTC)
         race([lambda user=user: a_claim(author, user, EvidenceKind.ORCID, now=now) for user in people])
         assert Claim.objects.filter(author=author, holds=True).count() == 1
         assert Claim.objects.filter(author=author).count() == THREADS
-        nothing_broke(now)
+        nothing_broke(now, watch)
 
 
 @rounds_each
@@ -68,7 +70,7 @@ def test_a_suspended_account_is_left_with_nothing_however_busy_it_was(rounds):
         assert user.suspended_at is not None
         assert not Claim.objects.filter(user=user, state="active").exists()
         assert not Claim.objects.filter(user=user, level__gt=2).exists()
-        nothing_broke(stage.now)
+        nothing_broke(stage.now, stage.watch)
 
 
 @rounds_each
@@ -82,7 +84,7 @@ def test_a_proposal_is_confirmed_once(rounds):
         )
         results = race([lambda by=by: confirm(proposal=proposal.pk, by=by, now=stage.now) for by in others])
         assert len(done(results)) == 1
-        nothing_broke(stage.now)
+        nothing_broke(stage.now, stage.watch)
 
 
 def _vouchers(number: int) -> tuple[list[Claim], datetime]:
