@@ -63,6 +63,7 @@ FAULTS = (
     Fault("proposals outlive what they were about", AFTER, "    _overtake_proposals(case, row, by_moderators=second is not None)\n", "", ACTS, "overtaken"),
     Fault("words of somebody who was revoked still count", AFTER, "    if row.act in _LOSES_TRUST:\n        _end_vouches_given(case, changed)\n", "", ACTS, "Vouches"),
     Fault("owners without evidence stay for ever", DECIDING, "for rows in (cooled, expired, anchored, bare, fallen):", "for rows in (cooled, expired, anchored, fallen):", ACTS, "taken_back_expires"),
+    Fault("claims that wait for moderators keep the clock from the others", DECIDING, 'rows.order_by("?").values_list', 'rows.order_by("pk").values_list', ACTS, "stand_in_the_way"),
     Fault("only the first address is told", NOTICES, "for address in verified_addresses(user):", "for address in verified_addresses(user)[:1]:", ACTS, "every_verified"),
     Fault("notices go out after the act, if they do", AFTER, "    notices.queue_notices(row, case, changed)\n", "    from django.db import transaction\n    transaction.on_commit(lambda: notices.queue_notices(row, case, changed))\n", ACTS, "together"),
     Fault("a right code works twice", CODES, "if found.used_at is not None:", "if False:", RACE_TESTS, "guessed"),
