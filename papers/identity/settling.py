@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from numpy.typing import NDArray
 
+from papers.curation.respecting import respect_assertions
 from papers.identity.conservative import resolve
 from papers.identity.evidence import coauthor_evidence
 from papers.identity.mentions import Ints, Mentions, Resolver
@@ -70,27 +71,6 @@ def settle_authors(*, resolver: Resolver = RESOLVER, progress: Callable[[Settled
             progress(total)
         cursor.execute("DROP TABLE settling_queue")
     return total
-
-
-def respect_assertions(cursor: CursorWrapper) -> None:
-    """Puts names that wait, and that somebody has said are theirs, on that person's record: an import that writes an
-    author list anew changes nothing about it. A name that stands twice in the list is left to the resolver."""
-    with transaction.atomic():
-        cursor.execute(_ASSERTED)
-
-
-_ASSERTED: Final = f"""
-    WITH said AS (
-        SELECT min(a.id) AS id, coalesce(p.merged_into_id, p.id) AS author_id
-        FROM papers_authorshipassertion s JOIN papers_author p ON p.id = s.author_id
-        JOIN papers_authorship a ON a.work_id = s.work_id AND a.name_key = s.name_key
-        WHERE s.ended_at IS NULL GROUP BY s.id, p.id
-        HAVING count(*) = 1 AND bool_or(a.needs_settling OR a.provenance <> 'author-asserted')
-    ), changed AS (
-        UPDATE papers_authorship a SET author_id = said.author_id, provenance = 'author-asserted'
-        FROM said WHERE a.id = said.id RETURNING a.work_id
-    ) {CHANGED_ARE_NOTED}
-"""  # noqa: S608 - constants of this module
 
 
 def _settle_batch(cursor: CursorWrapper, first: int, resolver: Resolver, total: Settled) -> None:
@@ -249,11 +229,16 @@ _IDENTIFIED: Final = f"""
 
 
 # What an author is known by elsewhere takes part through one of the author's mentions, whatever names they bear.
-# Being held is an id of the most exclusive kind: no two held authors are one person.
+# Being held is an id of the most exclusive kind: no two held authors are one person. Nor is one who has denied a name
+# the person who has it now.
 _OWNED: Final = f"""
     WITH known AS (
         SELECT min(a.id) AS id, a.author_id FROM settling_mention s JOIN papers_authorship a ON a.id = s.id
         WHERE a.author_id IS NOT NULL GROUP BY a.author_id
+    ), denied AS (
+        SELECT d.work_id, d.name_key, coalesce(p.merged_into_id, p.id) AS author_id
+        FROM papers_authorshipdenial d JOIN papers_author p ON p.id = d.author_id
+        WHERE d.ended_at IS NULL AND d.work_id IN (SELECT work_id FROM settling_mention)
     )
     SELECT * FROM (
         SELECT k.id, hashtextextended(i.scheme || ' ' || i.value, 0), hashtextextended(i.scheme, 0),
@@ -263,6 +248,14 @@ _OWNED: Final = f"""
     UNION ALL
     SELECT k.id, hashtextextended('held ' || k.author_id, 0), hashtextextended('held', 0), 1::bigint
     FROM known k JOIN papers_heldrecord h ON h.author_id = k.author_id
+    UNION ALL
+    SELECT a.id, hashtextextended('not A' || d.author_id, 0), hashtextextended('is A' || d.author_id, 0), 1::bigint
+    FROM settling_mention s JOIN papers_authorship a ON a.id = s.id
+    JOIN denied d ON d.work_id = a.work_id AND d.name_key = a.name_key
+    WHERE a.author_id IS DISTINCT FROM d.author_id
+    UNION ALL
+    SELECT k.id, hashtextextended('is A' || k.author_id, 0), hashtextextended('is A' || k.author_id, 0), 1::bigint
+    FROM known k WHERE k.author_id IN (SELECT author_id FROM denied)
 """  # noqa: S608 - constants of this module
 
 _HELD: Final = """
@@ -366,7 +359,7 @@ def _store(
     cursor.execute(
         "UPDATE papers_authorship a SET needs_settling = a.needs_settling AND NOT o.waited,"
         # Merging has moved these already where two records are one; nothing else does.
-        " author_id = CASE WHEN a.provenance = 'author-asserted' THEN a.author_id ELSE o.author_id END,"
+        " author_id = CASE WHEN a.provenance IN ('author-asserted', 'denied') THEN a.author_id ELSE o.author_id END,"
         " provenance = CASE WHEN a.provenance IN ('author-asserted', 'denied') THEN a.provenance ELSE o.provenance END"
         " FROM settling_outcome o WHERE a.id = o.id AND (o.waited OR a.author_id IS DISTINCT FROM o.author_id"
         "  OR a.provenance <> o.provenance AND a.provenance NOT IN ('author-asserted', 'denied'))"

@@ -10,8 +10,9 @@ from papers.models.author import (
     Provenance,
 )
 from papers.models.changes import ChangedWork
+from papers.models.curation import CorrectedIdentifier, CorrectedPlace, CorrectedRecord, Correction
 from papers.models.fulltext import WorkText
-from papers.models.holding import AuthorshipAssertion, HeldRecord
+from papers.models.holding import AuthorshipAssertion, AuthorshipDenial, HeldRecord
 from papers.models.imports import ImportFile, ImportNote, ImportReject, ImportRun, SourceRecord
 from papers.models.institution import (
     Affiliation,
@@ -35,9 +36,14 @@ __all__ = [
     "Authorship",
     "AuthorshipAffiliation",
     "AuthorshipAssertion",
+    "AuthorshipDenial",
     "AuthorshipIdentifier",
     "ChangedWork",
     "Citation",
+    "CorrectedIdentifier",
+    "CorrectedPlace",
+    "CorrectedRecord",
+    "Correction",
     "HeldRecord",
     "ImportFile",
     "ImportNote",

@@ -135,6 +135,12 @@ class Authorship(models.Model):
                 condition=Q(needs_settling=True),
                 name="papers_authorship_waiting_idx",
             ),
+            # Names that are nobody's: whose work it is was denied, and nobody has said since that it is theirs.
+            models.Index(
+                fields=["name_key", "id"],
+                condition=Q(author__isnull=True, needs_settling=False),
+                name="papers_authorship_nobody_idx",
+            ),
         ]
 
     def __str__(self) -> str:

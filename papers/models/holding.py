@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from papers.models.author import Author
+from papers.models.curation import Correction
 from papers.models.work import Work
 
 
@@ -30,26 +31,58 @@ class HeldRecord(models.Model):
         return f"A{self.author_id} since {self.since:%Y-%m-%d}"
 
 
-class AuthorshipAssertion(models.Model):
-    """Somebody's word that a name in an author list is theirs: of this work, so spelt, on this record.
+class Said(models.Model):
+    """What somebody said about one name in the author list of one work, and of which record.
 
-    It names the place by work and name, not by row, because an import may write the author list anew.
+    It names the place by work and name, not by row, because an import may write the author list anew; of two alike in
+    one list, `nth` tells which. `by` is who said it, `correction` the act it was part of; `ended_by` is the act that
+    ended it, if one did.
     """
 
-    work = models.ForeignKey(Work, models.CASCADE, related_name="assertions", db_index=False)
+    work = models.ForeignKey(Work, models.CASCADE, related_name="%(class)ss", db_index=False)
     name_key = models.TextField()
-    author = models.ForeignKey(Author, models.CASCADE, related_name="assertions", db_index=False)
+    nth = models.SmallIntegerField(default=1, db_default=1)
+    author = models.ForeignKey(Author, models.CASCADE, related_name="%(class)ss", db_index=False)
     by = models.BigIntegerField()
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    correction = models.ForeignKey(Correction, models.PROTECT, null=True, blank=True, related_name="%(class)ss")
+    ended_by = models.ForeignKey(Correction, models.PROTECT, null=True, blank=True, related_name="ended_%(class)ss")
+
+    class Meta:
+        abstract = True
+
+
+class AuthorshipAssertion(Said):
+    """Somebody's word that a name in an author list is theirs: of this work, so spelt, on this record."""
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["work", "name_key"], condition=Q(ended_at__isnull=True), name="papers_authorshipassertion_one"
+                fields=["work", "name_key", "nth"],
+                condition=Q(ended_at__isnull=True),
+                name="papers_authorshipassertion_one",
             ),
         ]
         indexes = [models.Index(fields=["author"], name="papers_authorassert_author_idx")]
 
     def __str__(self) -> str:
         return f"W{self.work_id} is of A{self.author_id}"
+
+
+class AuthorshipDenial(Said):
+    """Somebody's word that a name in an author list is not theirs. The record never gets that work again, whatever
+    a source or a resolver finds, until they say otherwise; and nobody else gets it but by their own word."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["work", "name_key", "nth", "author"],
+                condition=Q(ended_at__isnull=True),
+                name="papers_authorshipdenial_one",
+            ),
+        ]
+        indexes = [models.Index(fields=["author"], name="papers_authordenial_author_idx")]
+
+    def __str__(self) -> str:
+        return f"W{self.work_id} is not of A{self.author_id}"

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from django.db import IntegrityError, connection, transaction
 
+from papers.curation.holding import hold_record, let_go_of_record
 from papers.models import Author, Authorship, Provenance
-from papers.services.holding import hold_record, let_go_of_record
 from papers.storage.record_locks import lock_records
 from profiles.audit.writing import Entry, write_event
 from profiles.claims.case import Case, lock_case, parts_of

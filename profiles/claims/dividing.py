@@ -4,7 +4,7 @@ The claim on the mixed record closes, and one on the new record takes its place 
 the new record is never without its owner, and nothing public says that somebody asked before it was granted.
 """
 
-from papers.services.holding import take_works_out
+from papers.curation.rearranging import split_off
 from papers.storage.record_locks import lock_records
 from profiles.claims import acting
 from profiles.claims.case import Case
@@ -19,7 +19,7 @@ def give_own_record(case: Case, *, by: User | None) -> Claim:
     if user is None:
         raise AssertionError("a claim that somebody sent in has a claimant")
     works = [work.pk for work in case.claimed_works()]
-    made = take_works_out(record=claim.author_id, authorships=works, by=user.pk, at=now)
+    made, _ = split_off(record=claim.author_id, names=works, by=user.pk, at=now)
     lock_records([made.pk])  # nobody can know of it, so there is nobody to wait for
     own = acting.open_claim(author=made.pk, by=user, now=now, statement=claim.statement)
     Claim.objects.filter(pk=own.pk).update(continues=claim)

@@ -2,6 +2,7 @@
 
 from profiles.models.audit import AuditEvent, AuditSeal
 from profiles.models.claim import MAY_HOLD, OPEN_STATES, Claim, ClaimedWork, ClaimState, Dispute, HeldAct
+from profiles.models.correction import CorrectionRequest, Decider, PartState, Relation, RequestPart
 from profiles.models.domains import InstitutionDomain, RefusedDomain
 from profiles.models.evidence import (
     Bearing,
@@ -28,6 +29,8 @@ __all__ = [
     "Claim",
     "ClaimState",
     "ClaimedWork",
+    "CorrectionRequest",
+    "Decider",
     "DecisionNote",
     "Dispute",
     "Evidence",
@@ -38,11 +41,14 @@ __all__ = [
     "HeldAct",
     "InstitutionDomain",
     "OutgoingMail",
+    "PartState",
     "Profile",
     "ProfileLink",
     "ProfilePhoto",
     "Proposal",
     "RefusedDomain",
+    "Relation",
+    "RequestPart",
     "User",
     "Vouch",
 ]

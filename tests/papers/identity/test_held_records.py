@@ -6,9 +6,10 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from papers.curation.errors import RecordIsMergedError
+from papers.curation.holding import hold_record, let_go_of_record
 from papers.identity import settling
 from papers.models import Author, Authorship, HeldRecord
-from papers.services.holding import RecordIsMergedError, hold_record, let_go_of_record
 from papers.storage.record_locks import lock_records
 from tests.papers.ingest.feeding import named, work
 

@@ -4,8 +4,9 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from papers.curation.errors import NamesMovedError
+from papers.curation.rearranging import split_off
 from papers.models import Author, Authorship, AuthorshipAssertion, Provenance
-from papers.services.holding import WorksMovedError, take_works_out
 from papers.storage.record_locks import lock_records
 from tests.papers.ingest.feeding import work
 
@@ -18,7 +19,7 @@ def taken_out(record: Author, *titles: str) -> Author:
     with transaction.atomic():
         lock_records([record.pk])
         rows = Authorship.objects.filter(author=record, work__title__in=titles)
-        return take_works_out(record=record.pk, authorships=[row.pk for row in rows], by=7, at=timezone.now())
+        return split_off(record=record.pk, names=[row.pk for row in rows], by=7, at=timezone.now())[0]
 
 
 @pytest.fixture
@@ -67,6 +68,6 @@ def test_search_and_the_graph_hear_of_it(mixed):
 
 def test_works_of_somebody_else_cannot_be_taken(mixed):
     rows = [of("Ada Byron", "One").pk, of("Yi Huang", "One").pk]
-    with pytest.raises(WorksMovedError), transaction.atomic():
-        take_works_out(record=mixed.pk, authorships=rows, by=7, at=timezone.now())
+    with pytest.raises(NamesMovedError), transaction.atomic():
+        split_off(record=mixed.pk, names=rows, by=7, at=timezone.now())
     assert not AuthorshipAssertion.objects.exists()

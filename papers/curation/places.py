@@ -1,0 +1,55 @@
+"""Names in author lists as people speak of them: this name, in the list of this work, and now on that record."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypedDict
+
+from django.db import connection
+
+
+class PlaceKey(TypedDict):
+    """What names a place whatever an import does to the row."""
+
+    work_id: int
+    name_key: str
+    nth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`authorship` is its row, `printed` the name as it stands there; of names alike in one list it is the `nth`."""
+
+    authorship: int
+    work: int
+    name_key: str
+    nth: int
+    printed: str
+    author: int | None
+    provenance: str
+    waits: bool
+
+    def key(self) -> PlaceKey:
+        return {"work_id": self.work, "name_key": self.name_key, "nth": self.nth}
+
+
+# The one definition of which of several names alike in one list is meant; `papers.identity.settling` numbers alike.
+NTH = "row_number() OVER (PARTITION BY a.work_id, a.name_key ORDER BY a.position)"
+
+
+def lock_places(authorships: Iterable[int]) -> dict[int, Place]:
+    """Those of the names that are there, by row, locked until the transaction ends."""
+    with connection.cursor() as cursor:
+        wanted = sorted(set(authorships))
+        cursor.execute("SELECT id FROM papers_authorship WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [wanted])
+        cursor.execute(
+            f"""
+            SELECT * FROM (
+                SELECT a.id, a.work_id, a.name_key, {NTH} AS nth, a.raw_name, a.author_id, a.provenance,
+                    a.needs_settling
+                FROM papers_authorship a
+                WHERE a.work_id IN (SELECT work_id FROM papers_authorship WHERE id = ANY(%(ids)s))
+            ) AS listed WHERE id = ANY(%(ids)s) ORDER BY id
+            """,  # noqa: S608 - a constant of this module
+            {"ids": wanted},
+        )
+        return {row[0]: Place(*row) for row in cursor.fetchall()}

@@ -1,0 +1,58 @@
+"""What people said about names that an import has written anew: it holds, whatever the import brought.
+
+Runs before a resolver sees the names that wait, so that none of them is ever up for a guess.
+"""
+
+from typing import Final
+
+from django.db import transaction
+from django.db.backends.utils import CursorWrapper
+
+from papers.curation.places import NTH
+from papers.storage.changes import CHANGED_ARE_NOTED
+
+
+def respect_assertions(cursor: CursorWrapper) -> None:
+    """Puts names that somebody has said are theirs on that person's record, and names that were denied on nobody's."""
+    with transaction.atomic():
+        cursor.execute(_ASSERTED)
+        cursor.execute(_DENIED)
+
+
+_LISTED: Final = f"""
+    SELECT a.id, a.work_id, a.name_key, a.author_id, a.needs_settling, a.provenance, {NTH} AS nth
+    FROM papers_authorship a
+"""  # noqa: S608 - a constant
+
+_ASSERTED: Final = f"""
+    WITH listed AS (
+        {_LISTED} WHERE a.work_id IN (SELECT work_id FROM papers_authorshipassertion WHERE ended_at IS NULL)
+    ), said AS (
+        SELECT l.id, coalesce(p.merged_into_id, p.id) AS author_id
+        FROM papers_authorshipassertion s JOIN papers_author p ON p.id = s.author_id
+        JOIN listed l USING (work_id, name_key, nth)
+        WHERE s.ended_at IS NULL AND (l.needs_settling OR l.provenance <> 'author-asserted')
+    ), changed AS (
+        UPDATE papers_authorship a SET author_id = said.author_id, provenance = 'author-asserted'
+        FROM said WHERE a.id = said.id RETURNING a.work_id
+    ) {CHANGED_ARE_NOTED}
+"""  # noqa: S608 - constants of this module
+
+# A name whose row is new has no author yet: nobody is guessed for it either. One that is on the record of somebody
+# else, who never denied it, stays there.
+_DENIED: Final = f"""
+    WITH listed AS (
+        {_LISTED} WHERE a.work_id IN (SELECT work_id FROM papers_authorshipdenial WHERE ended_at IS NULL)
+    ), said AS (
+        SELECT l.id FROM papers_authorshipdenial s JOIN papers_author p ON p.id = s.author_id
+        JOIN listed l USING (work_id, name_key, nth)
+        WHERE s.ended_at IS NULL AND l.provenance <> 'author-asserted'
+          AND (l.author_id IS NULL AND l.needs_settling OR l.author_id = coalesce(p.merged_into_id, p.id))
+        UNION
+        SELECT a.id FROM papers_authorship a
+        WHERE a.needs_settling AND a.author_id IS NULL AND a.provenance = 'denied'
+    ), changed AS (
+        UPDATE papers_authorship a SET author_id = NULL, provenance = 'denied', needs_settling = false
+        FROM said WHERE a.id = said.id RETURNING a.work_id
+    ) {CHANGED_ARE_NOTED}
+"""  # noqa: S608 - constants of this module
