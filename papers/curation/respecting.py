@@ -29,8 +29,8 @@ _ASSERTED: Final = f"""
         {_LISTED} WHERE a.work_id IN (SELECT work_id FROM papers_authorshipassertion WHERE ended_at IS NULL)
     ), said AS (
         SELECT l.id, coalesce(p.merged_into_id, p.id) AS author_id
-        FROM papers_authorshipassertion s JOIN papers_author p ON p.id = s.author_id
-        JOIN listed l USING (work_id, name_key, nth)
+        FROM papers_authorshipassertion s JOIN listed l USING (work_id, name_key, nth)
+        JOIN papers_author p ON p.id = s.author_id
         WHERE s.ended_at IS NULL AND (l.needs_settling OR l.provenance <> 'author-asserted')
     ), changed AS (
         UPDATE papers_authorship a SET author_id = said.author_id, provenance = 'author-asserted'
@@ -44,8 +44,8 @@ _DENIED: Final = f"""
     WITH listed AS (
         {_LISTED} WHERE a.work_id IN (SELECT work_id FROM papers_authorshipdenial WHERE ended_at IS NULL)
     ), said AS (
-        SELECT l.id FROM papers_authorshipdenial s JOIN papers_author p ON p.id = s.author_id
-        JOIN listed l USING (work_id, name_key, nth)
+        SELECT l.id FROM papers_authorshipdenial s JOIN listed l USING (work_id, name_key, nth)
+        JOIN papers_author p ON p.id = s.author_id
         WHERE s.ended_at IS NULL AND l.provenance <> 'author-asserted'
           AND (l.author_id IS NULL AND l.needs_settling OR l.author_id = coalesce(p.merged_into_id, p.id))
         UNION
