@@ -10,1067 +10,554 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
-    dependencies = []
+    dependencies = [
+    ]
 
     operations = [
         migrations.CreateModel(
-            name="Affiliation",
+            name='Affiliation',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("raw", models.TextField()),
-                ("key", models.TextField(help_text="The string folded for comparison.")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('raw', models.TextField()),
+                ('key', models.TextField(help_text='The string folded for comparison.')),
             ],
         ),
         migrations.CreateModel(
-            name="ImportRun",
+            name='ImportRun',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("source", models.TextField()),
-                ("inputs", models.JSONField(help_text="The paths as they were given.")),
-                (
-                    "status",
-                    models.TextField(
-                        choices=[("running", "Running"), ("finished", "Finished"), ("failed", "Failed")],
-                        default="running",
-                    ),
-                ),
-                ("read", models.BigIntegerField(default=0)),
-                ("loaded", models.BigIntegerField(default=0)),
-                ("unchanged", models.BigIntegerField(default=0)),
-                ("quarantined", models.BigIntegerField(default=0)),
-                (
-                    "settled_at_read",
-                    models.BigIntegerField(default=0, help_text="Records read when authors were last resolved."),
-                ),
-                ("error", models.TextField(blank=True)),
-                ("started_at", models.DateTimeField(auto_now_add=True)),
-                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.TextField()),
+                ('inputs', models.JSONField(help_text='The paths as they were given.')),
+                ('status', models.TextField(choices=[('running', 'Running'), ('finished', 'Finished'), ('failed', 'Failed')], default='running')),
+                ('read', models.BigIntegerField(default=0)),
+                ('loaded', models.BigIntegerField(default=0)),
+                ('unchanged', models.BigIntegerField(default=0)),
+                ('quarantined', models.BigIntegerField(default=0)),
+                ('settled_at_read', models.BigIntegerField(default=0, help_text='Records read when authors were last resolved.')),
+                ('error', models.TextField(blank=True)),
+                ('started_at', models.DateTimeField(auto_now_add=True)),
+                ('finished_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                "indexes": [models.Index(fields=["source", "-started_at"], name="papers_importrun_source_idx")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "read",
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("loaded"), "+", models.F("unchanged")
-                                    ),
-                                    "+",
-                                    models.F("quarantined"),
-                                ),
-                            )
-                        ),
-                        name="papers_importrun_adds_up",
-                    )
-                ],
+                'indexes': [models.Index(fields=['source', '-started_at'], name='papers_importrun_source_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('read', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('loaded'), '+', models.F('unchanged')), '+', models.F('quarantined')))), name='papers_importrun_adds_up')],
             },
         ),
         migrations.CreateModel(
-            name="Institution",
+            name='Institution',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.TextField()),
-                ("ror", models.TextField(blank=True, null=True, verbose_name="ROR id")),
-                ("openalex_id", models.TextField(blank=True, null=True, verbose_name="OpenAlex id")),
-                ("kind", models.TextField(blank=True)),
-                ("status", models.TextField(default="active")),
-                ("country_code", models.TextField(blank=True)),
-                ("city", models.TextField(blank=True)),
-                ("established", models.SmallIntegerField(blank=True, null=True)),
-                ("homepage", models.TextField(blank=True)),
-                (
-                    "domains",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.TextField(), blank=True, default=list, size=None
-                    ),
-                ),
-                (
-                    "parent_ror",
-                    models.TextField(blank=True, db_default="", default="", verbose_name="ROR id of the parent"),
-                ),
-                (
-                    "successor_ror",
-                    models.TextField(blank=True, db_default="", default="", verbose_name="ROR id of the successor"),
-                ),
-                ("works_count", models.IntegerField(default=0)),
-                ("authors_count", models.IntegerField(default=0)),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="papers.institution",
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="parts",
-                        to="papers.institution",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.TextField()),
+                ('ror', models.TextField(blank=True, null=True, verbose_name='ROR id')),
+                ('openalex_id', models.TextField(blank=True, null=True, verbose_name='OpenAlex id')),
+                ('kind', models.TextField(blank=True)),
+                ('status', models.TextField(default='active')),
+                ('country_code', models.TextField(blank=True)),
+                ('city', models.TextField(blank=True)),
+                ('established', models.SmallIntegerField(blank=True, null=True)),
+                ('homepage', models.TextField(blank=True)),
+                ('domains', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
+                ('parent_ror', models.TextField(blank=True, db_default='', default='', verbose_name='ROR id of the parent')),
+                ('successor_ror', models.TextField(blank=True, db_default='', default='', verbose_name='ROR id of the successor')),
+                ('works_count', models.IntegerField(default=0)),
+                ('authors_count', models.IntegerField(default=0)),
+                ('merged_into', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='papers.institution')),
+                ('parent', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='parts', to='papers.institution')),
             ],
         ),
         migrations.CreateModel(
-            name="Author",
+            name='Author',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.TextField()),
-                ("name_key", models.TextField()),
-                ("works_count", models.IntegerField(default=0)),
-                ("first_year", models.SmallIntegerField(blank=True, null=True)),
-                ("last_year", models.SmallIntegerField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="papers.author",
-                    ),
-                ),
-                (
-                    "institution",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="current_authors",
-                        to="papers.institution",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.TextField()),
+                ('name_key', models.TextField()),
+                ('works_count', models.IntegerField(default=0)),
+                ('first_year', models.SmallIntegerField(blank=True, null=True)),
+                ('last_year', models.SmallIntegerField(blank=True, null=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('merged_into', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='papers.author')),
+                ('institution', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='current_authors', to='papers.institution')),
             ],
         ),
         migrations.CreateModel(
-            name="AffiliationInstitution",
+            name='AffiliationInstitution',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "matched_by",
-                    models.TextField(choices=[("source", "stated by the source"), ("name", "matched by name")]),
-                ),
-                (
-                    "affiliation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="matches",
-                        to="papers.affiliation",
-                    ),
-                ),
-                (
-                    "institution",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="matches",
-                        to="papers.institution",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('matched_by', models.TextField(choices=[('source', 'stated by the source'), ('name', 'matched by name')])),
+                ('affiliation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='papers.affiliation')),
+                ('institution', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='papers.institution')),
             ],
         ),
         migrations.AddField(
-            model_name="affiliation",
-            name="institutions",
-            field=models.ManyToManyField(
-                related_name="affiliations", through="papers.AffiliationInstitution", to="papers.institution"
-            ),
+            model_name='affiliation',
+            name='institutions',
+            field=models.ManyToManyField(related_name='affiliations', through='papers.AffiliationInstitution', to='papers.institution'),
         ),
         migrations.CreateModel(
-            name="InstitutionName",
+            name='InstitutionName',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.TextField()),
-                ("key", models.TextField()),
-                (
-                    "kind",
-                    models.TextField(
-                        choices=[("display", "display"), ("label", "label"), ("alias", "alias"), ("acronym", "acronym")]
-                    ),
-                ),
-                (
-                    "institution",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="names",
-                        to="papers.institution",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.TextField()),
+                ('key', models.TextField()),
+                ('kind', models.TextField(choices=[('display', 'display'), ('label', 'label'), ('alias', 'alias'), ('acronym', 'acronym')])),
+                ('institution', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='names', to='papers.institution')),
             ],
         ),
         migrations.CreateModel(
-            name="Topic",
+            name='Topic',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.TextField(choices=[("keyword", "Keyword"), ("field", "Field")])),
-                ("key", models.TextField()),
-                ("name", models.TextField()),
-                ("works_count", models.IntegerField(default=0)),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="papers.topic",
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="narrower",
-                        to="papers.topic",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.TextField(choices=[('keyword', 'Keyword'), ('field', 'Field')])),
+                ('key', models.TextField()),
+                ('name', models.TextField()),
+                ('works_count', models.IntegerField(default=0)),
+                ('merged_into', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='papers.topic')),
+                ('parent', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='narrower', to='papers.topic')),
             ],
         ),
         migrations.CreateModel(
-            name="Venue",
+            name='Venue',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.TextField()),
-                ("name", models.TextField()),
-                ("acronym", models.TextField(blank=True)),
-                ("kind", models.TextField(blank=True)),
-                ("issn", models.TextField(blank=True, verbose_name="ISSN")),
-                ("openalex_id", models.TextField(blank=True, null=True, verbose_name="OpenAlex id")),
-                ("works_count", models.IntegerField(default=0)),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="papers.venue",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.TextField()),
+                ('name', models.TextField()),
+                ('acronym', models.TextField(blank=True)),
+                ('kind', models.TextField(blank=True)),
+                ('issn', models.TextField(blank=True, verbose_name='ISSN')),
+                ('openalex_id', models.TextField(blank=True, null=True, verbose_name='OpenAlex id')),
+                ('works_count', models.IntegerField(default=0)),
+                ('merged_into', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='papers.venue')),
             ],
         ),
         migrations.CreateModel(
-            name="Work",
+            name='Work',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.TextField()),
-                ("raw_title", models.TextField(blank=True)),
-                (
-                    "title_key",
-                    models.BigIntegerField(
-                        help_text="Hash of the normalised title, to find the same work in two sources."
-                    ),
-                ),
-                ("abstract", models.TextField(blank=True)),
-                ("raw_abstract", models.TextField(blank=True)),
-                ("tldr", models.TextField(blank=True, verbose_name="tl;dr")),
-                (
-                    "type",
-                    models.TextField(
-                        choices=[
-                            ("article", "Journal article"),
-                            ("conference-paper", "Conference paper"),
-                            ("preprint", "Preprint"),
-                            ("book", "Book"),
-                            ("book-chapter", "Book chapter"),
-                            ("thesis", "Thesis"),
-                            ("report", "Report"),
-                            ("review", "Review"),
-                            ("editorial", "Editorial"),
-                            ("dataset", "Dataset"),
-                            ("other", "Other"),
-                        ]
-                    ),
-                ),
-                ("year", models.SmallIntegerField(blank=True, null=True)),
-                ("published_on", models.DateField(blank=True, null=True)),
-                ("volume", models.TextField(blank=True)),
-                ("issue", models.TextField(blank=True)),
-                ("pages", models.TextField(blank=True)),
-                ("publisher", models.TextField(blank=True)),
-                ("language", models.TextField(blank=True)),
-                ("comments", models.TextField(blank=True)),
-                ("journal_ref", models.TextField(blank=True, verbose_name="journal reference")),
-                ("url", models.TextField(blank=True, verbose_name="URL")),
-                ("retracted", models.BooleanField(default=False)),
-                ("author_count", models.IntegerField(default=0)),
-                (
-                    "reported_citations",
-                    models.IntegerField(
-                        blank=True, help_text="The largest number of citations that a source reported.", null=True
-                    ),
-                ),
-                ("described_by", models.TextField(verbose_name="described by")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="papers.work",
-                    ),
-                ),
-                (
-                    "venue",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="works",
-                        to="papers.venue",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.TextField()),
+                ('raw_title', models.TextField(blank=True)),
+                ('title_key', models.BigIntegerField(help_text='Hash of the normalised title, to find the same work in two sources.')),
+                ('abstract', models.TextField(blank=True)),
+                ('raw_abstract', models.TextField(blank=True)),
+                ('tldr', models.TextField(blank=True, verbose_name='tl;dr')),
+                ('type', models.TextField(choices=[('article', 'Journal article'), ('conference-paper', 'Conference paper'), ('preprint', 'Preprint'), ('book', 'Book'), ('book-chapter', 'Book chapter'), ('thesis', 'Thesis'), ('report', 'Report'), ('review', 'Review'), ('editorial', 'Editorial'), ('dataset', 'Dataset'), ('other', 'Other')])),
+                ('year', models.SmallIntegerField(blank=True, null=True)),
+                ('published_on', models.DateField(blank=True, null=True)),
+                ('volume', models.TextField(blank=True)),
+                ('issue', models.TextField(blank=True)),
+                ('pages', models.TextField(blank=True)),
+                ('publisher', models.TextField(blank=True)),
+                ('language', models.TextField(blank=True)),
+                ('comments', models.TextField(blank=True)),
+                ('journal_ref', models.TextField(blank=True, verbose_name='journal reference')),
+                ('url', models.TextField(blank=True, verbose_name='URL')),
+                ('retracted', models.BooleanField(default=False)),
+                ('author_count', models.IntegerField(default=0)),
+                ('reported_citations', models.IntegerField(blank=True, help_text='The largest number of citations that a source reported.', null=True)),
+                ('described_by', models.TextField(verbose_name='described by')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('merged_into', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='papers.work')),
+                ('venue', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='works', to='papers.venue')),
             ],
         ),
         migrations.CreateModel(
-            name="SourceRecord",
+            name='SourceRecord',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("source", models.TextField()),
-                ("key", models.TextField()),
-                ("digest", models.UUIDField()),
-                ("version", models.TextField(blank=True)),
-                (
-                    "institution",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="source_records",
-                        to="papers.institution",
-                    ),
-                ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="source_records",
-                        to="papers.importrun",
-                    ),
-                ),
-                (
-                    "work",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="source_records",
-                        to="papers.work",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.TextField()),
+                ('key', models.TextField()),
+                ('digest', models.UUIDField()),
+                ('version', models.TextField(blank=True)),
+                ('institution', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='source_records', to='papers.institution')),
+                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='source_records', to='papers.importrun')),
+                ('work', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='source_records', to='papers.work')),
             ],
         ),
         migrations.CreateModel(
-            name="ImportNote",
+            name='ImportNote',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.TextField()),
-                ("field", models.TextField()),
-                ("reason", models.TextField()),
-                (
-                    "run",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="notes",
-                        to="papers.importrun",
-                    ),
-                ),
-                (
-                    "work",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="import_notes",
-                        to="papers.work",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.TextField()),
+                ('field', models.TextField()),
+                ('reason', models.TextField()),
+                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='papers.importrun')),
+                ('work', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='import_notes', to='papers.work')),
             ],
         ),
         migrations.CreateModel(
-            name="Citation",
+            name='Citation',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("scheme", models.TextField()),
-                ("value", models.TextField()),
-                (
-                    "cited",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="cited_by",
-                        to="papers.work",
-                    ),
-                ),
-                (
-                    "citing",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="references",
-                        to="papers.work",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scheme', models.TextField()),
+                ('value', models.TextField()),
+                ('cited', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cited_by', to='papers.work')),
+                ('citing', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='references', to='papers.work')),
             ],
         ),
         migrations.CreateModel(
-            name="Authorship",
+            name='Authorship',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.IntegerField()),
-                ("raw_name", models.TextField()),
-                ("name_key", models.TextField()),
-                ("year", models.SmallIntegerField(blank=True, null=True)),
-                (
-                    "provenance",
-                    models.TextField(
-                        choices=[
-                            ("imported", "named so by the source"),
-                            ("algorithmic", "matched by the portal"),
-                            ("source-asserted", "identified by the source"),
-                            ("author-asserted", "confirmed by the author"),
-                            ("denied", "denied by the author"),
-                        ],
-                        default="imported",
-                    ),
-                ),
-                ("source", models.TextField()),
-                ("role", models.TextField(blank=True)),
-                (
-                    "email_domains",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.TextField(), blank=True, default=list, size=None
-                    ),
-                ),
-                (
-                    "needs_settling",
-                    models.BooleanField(db_default=True, default=True, help_text="To be attributed by the resolver."),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="authorships",
-                        to="papers.author",
-                    ),
-                ),
-                (
-                    "work",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="authorships",
-                        to="papers.work",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.IntegerField()),
+                ('raw_name', models.TextField()),
+                ('name_key', models.TextField()),
+                ('year', models.SmallIntegerField(blank=True, null=True)),
+                ('provenance', models.TextField(choices=[('imported', 'named so by the source'), ('algorithmic', 'matched by the portal'), ('source-asserted', 'identified by the source'), ('author-asserted', 'confirmed by the author'), ('denied', 'denied by the author')], default='imported')),
+                ('source', models.TextField()),
+                ('role', models.TextField(blank=True)),
+                ('email_domains', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
+                ('needs_settling', models.BooleanField(db_default=True, default=True, help_text='To be attributed by the resolver.')),
+                ('author', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='authorships', to='papers.author')),
+                ('work', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='authorships', to='papers.work')),
             ],
         ),
         migrations.CreateModel(
-            name="WorkIdentifier",
+            name='WorkIdentifier',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("scheme", models.TextField()),
-                ("value", models.TextField()),
-                (
-                    "work",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="identifiers",
-                        to="papers.work",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scheme', models.TextField()),
+                ('value', models.TextField()),
+                ('work', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='papers.work')),
             ],
         ),
         migrations.CreateModel(
-            name="WorkTopic",
+            name='WorkTopic',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("score", models.FloatField(blank=True, null=True)),
-                ("year", models.SmallIntegerField(blank=True, null=True)),
-                (
-                    "topic",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="work_topics",
-                        to="papers.topic",
-                    ),
-                ),
-                (
-                    "work",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="work_topics",
-                        to="papers.work",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('score', models.FloatField(blank=True, null=True)),
+                ('year', models.SmallIntegerField(blank=True, null=True)),
+                ('topic', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='work_topics', to='papers.topic')),
+                ('work', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='work_topics', to='papers.work')),
             ],
         ),
         migrations.CreateModel(
-            name="AuthorIdentifier",
+            name='AuthorIdentifier',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("scheme", models.TextField()),
-                ("value", models.TextField()),
-                (
-                    "author",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="identifiers",
-                        to="papers.author",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scheme', models.TextField()),
+                ('value', models.TextField()),
+                ('author', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='papers.author')),
             ],
             options={
-                "indexes": [models.Index(fields=["author"], name="papers_authorid_author_idx")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("scheme", "value"), name="papers_authoridentifier_unique")
-                ],
+                'indexes': [models.Index(fields=['author'], name='papers_authorid_author_idx')],
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'value'), name='papers_authoridentifier_unique')],
             },
         ),
         migrations.CreateModel(
-            name="AuthorName",
+            name='AuthorName',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.TextField()),
-                ("key", models.TextField()),
-                ("works_count", models.IntegerField(default=0)),
-                (
-                    "author",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="names",
-                        to="papers.author",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.TextField()),
+                ('key', models.TextField()),
+                ('works_count', models.IntegerField(default=0)),
+                ('author', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='names', to='papers.author')),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["key"], name="papers_authorname_key_idx"),
-                    django.contrib.postgres.indexes.GinIndex(
-                        django.contrib.postgres.search.SearchVector("key", config="simple"),
-                        name="papers_authorname_words_idx",
-                    ),
-                ],
-                "constraints": [models.UniqueConstraint(fields=("author", "name"), name="papers_authorname_unique")],
+                'indexes': [models.Index(fields=['key'], name='papers_authorname_key_idx'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector('key', config='simple'), name='papers_authorname_words_idx')],
+                'constraints': [models.UniqueConstraint(fields=('author', 'name'), name='papers_authorname_unique')],
             },
         ),
         migrations.CreateModel(
-            name="AuthorshipAffiliation",
+            name='AuthorshipAffiliation',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "affiliation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="authorship_affiliations",
-                        to="papers.affiliation",
-                    ),
-                ),
-                (
-                    "authorship",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="authorship_affiliations",
-                        to="papers.authorship",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('affiliation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='authorship_affiliations', to='papers.affiliation')),
+                ('authorship', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='authorship_affiliations', to='papers.authorship')),
             ],
             options={
-                "indexes": [models.Index(fields=["affiliation"], name="papers_authaffil_affil_idx")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("authorship", "affiliation"), name="papers_authorshipaffiliation_unique"
-                    )
-                ],
+                'indexes': [models.Index(fields=['affiliation'], name='papers_authaffil_affil_idx')],
+                'constraints': [models.UniqueConstraint(fields=('authorship', 'affiliation'), name='papers_authorshipaffiliation_unique')],
             },
         ),
         migrations.CreateModel(
-            name="AuthorshipIdentifier",
+            name='AuthorshipIdentifier',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("scheme", models.TextField()),
-                ("value", models.TextField()),
-                (
-                    "authorship",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="identifiers",
-                        to="papers.authorship",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scheme', models.TextField()),
+                ('value', models.TextField()),
+                ('authorship', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='papers.authorship')),
             ],
             options={
-                "indexes": [models.Index(fields=["scheme", "value"], name="papers_authorshipid_value_idx")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("authorship", "scheme", "value"), name="papers_authorshipidentifier_unique"
-                    )
-                ],
+                'indexes': [models.Index(fields=['scheme', 'value'], name='papers_authorshipid_value_idx')],
+                'constraints': [models.UniqueConstraint(fields=('authorship', 'scheme', 'value'), name='papers_authorshipidentifier_unique')],
             },
         ),
         migrations.CreateModel(
-            name="ImportReject",
+            name='ImportReject',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("file", models.TextField()),
-                ("locator", models.TextField()),
-                ("key", models.TextField(blank=True)),
-                ("reason", models.TextField()),
-                ("detail", models.TextField()),
-                ("excerpt", models.TextField(blank=True)),
-                (
-                    "run",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="rejects",
-                        to="papers.importrun",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.TextField()),
+                ('locator', models.TextField()),
+                ('key', models.TextField(blank=True)),
+                ('reason', models.TextField()),
+                ('detail', models.TextField()),
+                ('excerpt', models.TextField(blank=True)),
+                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rejects', to='papers.importrun')),
             ],
             options={
-                "indexes": [models.Index(fields=["run", "reason"], name="papers_importreject_run_idx")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("reason", ""), _negated=True), name="papers_importreject_reason_not_empty"
-                    )
-                ],
+                'indexes': [models.Index(fields=['run', 'reason'], name='papers_importreject_run_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='papers_importreject_reason_not_empty')],
             },
         ),
         migrations.CreateModel(
-            name="ImportFile",
+            name='ImportFile',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.TextField()),
-                ("fingerprint", models.TextField(blank=True)),
-                ("records_done", models.BigIntegerField(default=0)),
-                ("finished", models.BooleanField(default=False)),
-                (
-                    "run",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="files",
-                        to="papers.importrun",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.TextField()),
+                ('fingerprint', models.TextField(blank=True)),
+                ('records_done', models.BigIntegerField(default=0)),
+                ('finished', models.BooleanField(default=False)),
+                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='files', to='papers.importrun')),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("run", "name"), name="papers_importfile_unique")],
+                'constraints': [models.UniqueConstraint(fields=('run', 'name'), name='papers_importfile_unique')],
             },
         ),
         migrations.AddIndex(
-            model_name="institution",
-            index=models.Index(fields=["-works_count", "id"], name="papers_institution_works_idx"),
+            model_name='institution',
+            index=models.Index(fields=['-works_count', 'id'], name='papers_institution_works_idx'),
         ),
         migrations.AddIndex(
-            model_name="institution",
-            index=models.Index(
-                condition=models.Q(("parent__isnull", False)), fields=["parent"], name="papers_institution_parent_idx"
-            ),
+            model_name='institution',
+            index=models.Index(condition=models.Q(('parent__isnull', False)), fields=['parent'], name='papers_institution_parent_idx'),
         ),
         migrations.AddConstraint(
-            model_name="institution",
-            constraint=models.UniqueConstraint(fields=("ror",), name="papers_institution_ror_unique"),
+            model_name='institution',
+            constraint=models.UniqueConstraint(fields=('ror',), name='papers_institution_ror_unique'),
         ),
         migrations.AddConstraint(
-            model_name="institution",
-            constraint=models.UniqueConstraint(fields=("openalex_id",), name="papers_institution_openalex_unique"),
+            model_name='institution',
+            constraint=models.UniqueConstraint(fields=('openalex_id',), name='papers_institution_openalex_unique'),
         ),
         migrations.AddConstraint(
-            model_name="institution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="papers_institution_name_not_empty"
-            ),
+            model_name='institution',
+            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='papers_institution_name_not_empty'),
         ),
         migrations.AddConstraint(
-            model_name="institution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True),
-                name="papers_institution_not_its_own_parent",
-            ),
+            model_name='institution',
+            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='papers_institution_not_its_own_parent'),
         ),
         migrations.AddConstraint(
-            model_name="institution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged_into", models.F("id")), _negated=True),
-                name="papers_institution_not_merged_into_itself",
-            ),
+            model_name='institution',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='papers_institution_not_merged_into_itself'),
         ),
         migrations.AddIndex(
-            model_name="author",
-            index=models.Index(
-                condition=models.Q(("merged_into__isnull", True)),
-                fields=["-works_count", "id"],
-                name="papers_author_works_idx",
-            ),
+            model_name='author',
+            index=models.Index(condition=models.Q(('merged_into__isnull', True)), fields=['-works_count', 'id'], name='papers_author_works_idx'),
         ),
         migrations.AddIndex(
-            model_name="author",
-            index=models.Index(
-                condition=models.Q(("merged_into__isnull", True)),
-                fields=["name_key", "id"],
-                name="papers_author_name_key_idx",
-            ),
+            model_name='author',
+            index=models.Index(condition=models.Q(('merged_into__isnull', True)), fields=['name_key', 'id'], name='papers_author_name_key_idx'),
         ),
         migrations.AddIndex(
-            model_name="author",
-            index=models.Index(
-                condition=models.Q(("institution__isnull", False)),
-                fields=["institution"],
-                name="papers_author_institution_idx",
-            ),
+            model_name='author',
+            index=models.Index(condition=models.Q(('institution__isnull', False)), fields=['institution'], name='papers_author_institution_idx'),
         ),
         migrations.AddIndex(
-            model_name="author",
-            index=models.Index(
-                condition=models.Q(("merged_into__isnull", False)),
-                fields=["merged_into"],
-                name="papers_author_merged_into_idx",
-            ),
+            model_name='author',
+            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='papers_author_merged_into_idx'),
         ),
         migrations.AddConstraint(
-            model_name="author",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="papers_author_name_not_empty"
-            ),
+            model_name='author',
+            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='papers_author_name_not_empty'),
         ),
         migrations.AddConstraint(
-            model_name="author",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("works_count__gte", 0)), name="papers_author_works_count_not_negative"
-            ),
+            model_name='author',
+            constraint=models.CheckConstraint(condition=models.Q(('works_count__gte', 0)), name='papers_author_works_count_not_negative'),
         ),
         migrations.AddConstraint(
-            model_name="author",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged_into", models.F("id")), _negated=True),
-                name="papers_author_not_merged_into_itself",
-            ),
+            model_name='author',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='papers_author_not_merged_into_itself'),
         ),
         migrations.AddIndex(
-            model_name="affiliationinstitution",
-            index=models.Index(fields=["institution"], name="papers_affilinst_inst_idx"),
+            model_name='affiliationinstitution',
+            index=models.Index(fields=['institution'], name='papers_affilinst_inst_idx'),
         ),
         migrations.AddConstraint(
-            model_name="affiliationinstitution",
-            constraint=models.UniqueConstraint(
-                fields=("affiliation", "institution"), name="papers_affiliationinstitution_unique"
-            ),
+            model_name='affiliationinstitution',
+            constraint=models.UniqueConstraint(fields=('affiliation', 'institution'), name='papers_affiliationinstitution_unique'),
         ),
         migrations.AddConstraint(
-            model_name="affiliation",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.MD5("raw"), name="papers_affiliation_raw_unique"
-            ),
+            model_name='affiliation',
+            constraint=models.UniqueConstraint(django.db.models.functions.text.MD5('raw'), name='papers_affiliation_raw_unique'),
         ),
         migrations.AddIndex(
-            model_name="institutionname",
-            index=models.Index(fields=["key"], name="papers_institutionname_key_idx"),
+            model_name='institutionname',
+            index=models.Index(fields=['key'], name='papers_institutionname_key_idx'),
         ),
         migrations.AddConstraint(
-            model_name="institutionname",
-            constraint=models.UniqueConstraint(
-                fields=("institution", "name", "kind"), name="papers_institutionname_unique"
-            ),
+            model_name='institutionname',
+            constraint=models.UniqueConstraint(fields=('institution', 'name', 'kind'), name='papers_institutionname_unique'),
         ),
         migrations.AddIndex(
-            model_name="topic",
-            index=models.Index(fields=["-works_count", "id"], name="papers_topic_works_count_idx"),
+            model_name='topic',
+            index=models.Index(fields=['-works_count', 'id'], name='papers_topic_works_count_idx'),
         ),
         migrations.AddIndex(
-            model_name="topic",
-            index=models.Index(
-                condition=models.Q(("parent__isnull", False)), fields=["parent"], name="papers_topic_parent_idx"
-            ),
+            model_name='topic',
+            index=models.Index(condition=models.Q(('parent__isnull', False)), fields=['parent'], name='papers_topic_parent_idx'),
         ),
         migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.UniqueConstraint(fields=("kind", "key"), name="papers_topic_kind_key_unique"),
+            model_name='topic',
+            constraint=models.UniqueConstraint(fields=('kind', 'key'), name='papers_topic_kind_key_unique'),
         ),
         migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["keyword", "field"])), name="papers_topic_kind_known"
-            ),
+            model_name='topic',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['keyword', 'field'])), name='papers_topic_kind_known'),
         ),
         migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="papers_topic_name_not_empty"
-            ),
+            model_name='topic',
+            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='papers_topic_name_not_empty'),
         ),
         migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True), name="papers_topic_not_its_own_parent"
-            ),
+            model_name='topic',
+            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='papers_topic_not_its_own_parent'),
         ),
         migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged_into", models.F("id")), _negated=True),
-                name="papers_topic_not_merged_into_itself",
-            ),
+            model_name='topic',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='papers_topic_not_merged_into_itself'),
         ),
         migrations.AddIndex(
-            model_name="venue",
-            index=models.Index(fields=["-works_count", "id"], name="papers_venue_works_count_idx"),
+            model_name='venue',
+            index=models.Index(fields=['-works_count', 'id'], name='papers_venue_works_count_idx'),
         ),
         migrations.AddConstraint(
-            model_name="venue",
-            constraint=models.UniqueConstraint(fields=("key",), name="papers_venue_key_unique"),
+            model_name='venue',
+            constraint=models.UniqueConstraint(fields=('key',), name='papers_venue_key_unique'),
         ),
         migrations.AddConstraint(
-            model_name="venue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="papers_venue_name_not_empty"
-            ),
+            model_name='venue',
+            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='papers_venue_name_not_empty'),
         ),
         migrations.AddConstraint(
-            model_name="venue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged_into", models.F("id")), _negated=True),
-                name="papers_venue_not_merged_into_itself",
-            ),
+            model_name='venue',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='papers_venue_not_merged_into_itself'),
         ),
         migrations.AddIndex(
-            model_name="work",
-            index=models.Index(fields=["title_key"], name="papers_work_title_key_idx"),
+            model_name='work',
+            index=models.Index(fields=['title_key'], name='papers_work_title_key_idx'),
         ),
         migrations.AddIndex(
-            model_name="work",
-            index=models.Index(fields=["venue", "-year", "-id"], name="papers_work_venue_year_idx"),
+            model_name='work',
+            index=models.Index(fields=['venue', '-year', '-id'], name='papers_work_venue_year_idx'),
         ),
         migrations.AddIndex(
-            model_name="work",
-            index=models.Index(fields=["-year", "-id"], name="papers_work_year_idx"),
+            model_name='work',
+            index=models.Index(fields=['-year', '-id'], name='papers_work_year_idx'),
         ),
         migrations.AddIndex(
-            model_name="work",
-            index=models.Index(
-                condition=models.Q(("merged_into__isnull", False)),
-                fields=["merged_into"],
-                name="papers_work_merged_into_idx",
-            ),
+            model_name='work',
+            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='papers_work_merged_into_idx'),
         ),
         migrations.AddIndex(
-            model_name="work",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.search.SearchVector("title", config="english"),
-                name="papers_work_title_words_idx",
-            ),
+            model_name='work',
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector('title', config='english'), name='papers_work_title_words_idx'),
         ),
         migrations.AddConstraint(
-            model_name="work",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="papers_work_title_not_empty"
-            ),
+            model_name='work',
+            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='papers_work_title_not_empty'),
         ),
         migrations.AddConstraint(
-            model_name="work",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "type__in",
-                        [
-                            "article",
-                            "conference-paper",
-                            "preprint",
-                            "book",
-                            "book-chapter",
-                            "thesis",
-                            "report",
-                            "review",
-                            "editorial",
-                            "dataset",
-                            "other",
-                        ],
-                    )
-                ),
-                name="papers_work_type_known",
-            ),
+            model_name='work',
+            constraint=models.CheckConstraint(condition=models.Q(('type__in', ['article', 'conference-paper', 'preprint', 'book', 'book-chapter', 'thesis', 'report', 'review', 'editorial', 'dataset', 'other'])), name='papers_work_type_known'),
         ),
         migrations.AddConstraint(
-            model_name="work",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("year__isnull", True), models.Q(("year__gte", 1400), ("year__lte", 2200)), _connector="OR"
-                ),
-                name="papers_work_year_plausible",
-            ),
+            model_name='work',
+            constraint=models.CheckConstraint(condition=models.Q(('year__isnull', True), models.Q(('year__gte', 1400), ('year__lte', 2200)), _connector='OR'), name='papers_work_year_plausible'),
         ),
         migrations.AddConstraint(
-            model_name="work",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("author_count__gte", 0)), name="papers_work_author_count_not_negative"
-            ),
+            model_name='work',
+            constraint=models.CheckConstraint(condition=models.Q(('author_count__gte', 0)), name='papers_work_author_count_not_negative'),
         ),
         migrations.AddConstraint(
-            model_name="work",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged_into", models.F("id")), _negated=True),
-                name="papers_work_not_merged_into_itself",
-            ),
+            model_name='work',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='papers_work_not_merged_into_itself'),
         ),
         migrations.AddIndex(
-            model_name="sourcerecord",
-            index=models.Index(fields=["work"], name="papers_sourcerecord_work_idx"),
+            model_name='sourcerecord',
+            index=models.Index(fields=['work'], name='papers_sourcerecord_work_idx'),
         ),
         migrations.AddIndex(
-            model_name="sourcerecord",
-            index=models.Index(
-                condition=models.Q(("institution__isnull", False)),
-                fields=["institution"],
-                name="papers_sourcerecord_inst_idx",
-            ),
+            model_name='sourcerecord',
+            index=models.Index(condition=models.Q(('institution__isnull', False)), fields=['institution'], name='papers_sourcerecord_inst_idx'),
         ),
         migrations.AddIndex(
-            model_name="sourcerecord",
-            index=models.Index(fields=["run"], name="papers_sourcerecord_run_idx"),
+            model_name='sourcerecord',
+            index=models.Index(fields=['run'], name='papers_sourcerecord_run_idx'),
         ),
         migrations.AddConstraint(
-            model_name="sourcerecord",
-            constraint=models.UniqueConstraint(fields=("source", "key"), name="papers_sourcerecord_unique"),
+            model_name='sourcerecord',
+            constraint=models.UniqueConstraint(fields=('source', 'key'), name='papers_sourcerecord_unique'),
         ),
         migrations.AddConstraint(
-            model_name="sourcerecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("institution__isnull", False), ("work__isnull", True)),
-                    models.Q(("institution__isnull", True), ("work__isnull", False)),
-                    _connector="OR",
-                ),
-                name="papers_sourcerecord_describes_one_thing",
-            ),
+            model_name='sourcerecord',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('institution__isnull', False), ('work__isnull', True)), models.Q(('institution__isnull', True), ('work__isnull', False)), _connector='OR'), name='papers_sourcerecord_describes_one_thing'),
         ),
         migrations.AddIndex(
-            model_name="importnote",
-            index=models.Index(fields=["run", "field"], name="papers_importnote_run_idx"),
+            model_name='importnote',
+            index=models.Index(fields=['run', 'field'], name='papers_importnote_run_idx'),
         ),
         migrations.AddIndex(
-            model_name="importnote",
-            index=models.Index(fields=["work"], name="papers_importnote_work_idx"),
+            model_name='importnote',
+            index=models.Index(fields=['work'], name='papers_importnote_work_idx'),
         ),
         migrations.AddIndex(
-            model_name="citation",
-            index=models.Index(
-                condition=models.Q(("cited__isnull", False)), fields=["cited"], name="papers_citation_cited_idx"
-            ),
+            model_name='citation',
+            index=models.Index(condition=models.Q(('cited__isnull', False)), fields=['cited'], name='papers_citation_cited_idx'),
         ),
         migrations.AddIndex(
-            model_name="citation",
-            index=models.Index(
-                condition=models.Q(("cited__isnull", True)),
-                fields=["scheme", "value"],
-                name="papers_citation_unresolved_idx",
-            ),
+            model_name='citation',
+            index=models.Index(condition=models.Q(('cited__isnull', True)), fields=['scheme', 'value'], name='papers_citation_unresolved_idx'),
         ),
         migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(fields=("citing", "scheme", "value"), name="papers_citation_unique"),
+            model_name='citation',
+            constraint=models.UniqueConstraint(fields=('citing', 'scheme', 'value'), name='papers_citation_unique'),
         ),
         migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("citing", models.F("cited")), _negated=True), name="papers_citation_not_of_itself"
-            ),
+            model_name='citation',
+            constraint=models.CheckConstraint(condition=models.Q(('citing', models.F('cited')), _negated=True), name='papers_citation_not_of_itself'),
         ),
         migrations.AddIndex(
-            model_name="authorship",
-            index=models.Index(
-                condition=models.Q(("author__isnull", False)),
-                fields=["author", "-year"],
-                include=("work",),
-                name="papers_authorship_author_idx",
-            ),
+            model_name='authorship',
+            index=models.Index(condition=models.Q(('author__isnull', False)), fields=['author', '-year'], include=('work',), name='papers_authorship_author_idx'),
         ),
         migrations.AddIndex(
-            model_name="authorship",
-            index=models.Index(
-                condition=models.Q(("needs_settling", True)), fields=["id"], name="papers_authorship_waiting_idx"
-            ),
+            model_name='authorship',
+            index=models.Index(condition=models.Q(('needs_settling', True)), fields=['id'], name='papers_authorship_waiting_idx'),
         ),
         migrations.AddConstraint(
-            model_name="authorship",
-            constraint=models.UniqueConstraint(fields=("work", "position"), name="papers_authorship_position_unique"),
+            model_name='authorship',
+            constraint=models.UniqueConstraint(fields=('work', 'position'), name='papers_authorship_position_unique'),
         ),
         migrations.AddConstraint(
-            model_name="authorship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__gte", 1)), name="papers_authorship_position_from_one"
-            ),
+            model_name='authorship',
+            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='papers_authorship_position_from_one'),
         ),
         migrations.AddConstraint(
-            model_name="authorship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("provenance__in", ["imported", "algorithmic", "source-asserted", "author-asserted", "denied"])
-                ),
-                name="papers_authorship_provenance_known",
-            ),
+            model_name='authorship',
+            constraint=models.CheckConstraint(condition=models.Q(('provenance__in', ['imported', 'algorithmic', 'source-asserted', 'author-asserted', 'denied'])), name='papers_authorship_provenance_known'),
         ),
         migrations.AddIndex(
-            model_name="workidentifier",
-            index=models.Index(fields=["work"], name="papers_workidentifier_work_idx"),
+            model_name='workidentifier',
+            index=models.Index(fields=['work'], name='papers_workidentifier_work_idx'),
         ),
         migrations.AddConstraint(
-            model_name="workidentifier",
-            constraint=models.UniqueConstraint(fields=("scheme", "value"), name="papers_workidentifier_unique"),
+            model_name='workidentifier',
+            constraint=models.UniqueConstraint(fields=('scheme', 'value'), name='papers_workidentifier_unique'),
         ),
         migrations.AddConstraint(
-            model_name="workidentifier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value", ""), _negated=True), name="papers_workidentifier_value_not_empty"
-            ),
+            model_name='workidentifier',
+            constraint=models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='papers_workidentifier_value_not_empty'),
         ),
         migrations.AddIndex(
-            model_name="worktopic",
-            index=models.Index(fields=["topic", "-year", "-work"], name="papers_worktopic_year_idx"),
+            model_name='worktopic',
+            index=models.Index(fields=['topic', '-year', '-work'], name='papers_worktopic_year_idx'),
         ),
         migrations.AddConstraint(
-            model_name="worktopic",
-            constraint=models.UniqueConstraint(fields=("work", "topic"), name="papers_worktopic_unique"),
+            model_name='worktopic',
+            constraint=models.UniqueConstraint(fields=('work', 'topic'), name='papers_worktopic_unique'),
         ),
     ]

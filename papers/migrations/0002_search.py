@@ -8,274 +8,164 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("papers", "0001_initial"),
+        ('papers', '0001_initial'),
     ]
 
     operations = [
         TrigramExtension(),
         migrations.CreateModel(
-            name="WorkToIndex",
+            name='WorkToIndex',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "work",
-                    models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="papers.work"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('work', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='papers.work')),
             ],
         ),
         migrations.CreateModel(
-            name="SearchDocument",
+            name='SearchDocument',
             fields=[
-                (
-                    "work",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="search_document",
-                        serialize=False,
-                        to="papers.work",
-                    ),
-                ),
-                ("year", models.SmallIntegerField(null=True)),
-                ("citations", models.IntegerField(default=0)),
-                ("standing", models.FloatField(default=0, help_text="What ranks works that match alike: 0 to 1.")),
-                ("lexemes", django.contrib.postgres.search.SearchVectorField()),
-                ("front", django.contrib.postgres.search.SearchVectorField()),
-                ("plain", models.TextField()),
+                ('work', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='search_document', serialize=False, to='papers.work')),
+                ('year', models.SmallIntegerField(null=True)),
+                ('citations', models.IntegerField(default=0)),
+                ('standing', models.FloatField(default=0, help_text='What ranks works that match alike: 0 to 1.')),
+                ('lexemes', django.contrib.postgres.search.SearchVectorField()),
+                ('front', django.contrib.postgres.search.SearchVectorField()),
+                ('plain', models.TextField()),
             ],
             options={
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(fields=["lexemes"], name="papers_searchdocument_lex_idx")
-                ],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['lexemes'], name='papers_searchdocument_lex_idx')],
             },
         ),
         migrations.CreateModel(
-            name="SearchTerm",
+            name='SearchTerm',
             fields=[
-                ("word", models.TextField(primary_key=True, serialize=False)),
-                ("stem", models.TextField()),
-                ("works", models.IntegerField()),
+                ('word', models.TextField(primary_key=True, serialize=False)),
+                ('stem', models.TextField()),
+                ('works', models.IntegerField()),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["stem"], name="papers_searchterm_stem_idx"),
-                    django.contrib.postgres.indexes.GinIndex(
-                        django.contrib.postgres.indexes.OpClass("word", name="gin_trgm_ops"),
-                        name="papers_searchterm_trigram_idx",
-                    ),
-                ],
+                'indexes': [models.Index(fields=['stem'], name='papers_searchterm_stem_idx'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('word', name='gin_trgm_ops'), name='papers_searchterm_trigram_idx')],
             },
         ),
         migrations.CreateModel(
-            name="SearchName",
+            name='SearchName',
             fields=[
-                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
-                ("kind", models.CharField(max_length=1)),
-                ("record", models.BigIntegerField()),
-                ("title", models.TextField()),
-                ("name", models.TextField()),
-                ("words", models.TextField()),
-                ("works", models.IntegerField()),
-                ("hint", models.TextField(help_text="What tells it from others of that name.")),
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=1)),
+                ('record', models.BigIntegerField()),
+                ('title', models.TextField()),
+                ('name', models.TextField()),
+                ('words', models.TextField()),
+                ('works', models.IntegerField()),
+                ('hint', models.TextField(help_text='What tells it from others of that name.')),
             ],
             options={
-                "indexes": [models.Index(fields=["kind", "record"], name="papers_searchname_record_idx")],
+                'indexes': [models.Index(fields=['kind', 'record'], name='papers_searchname_record_idx')],
             },
         ),
         migrations.CreateModel(
-            name="NameTerm",
+            name='NameTerm',
             fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "kind", "size", "term", "name", blank=True, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("kind", models.CharField(max_length=1)),
-                ("size", models.SmallIntegerField(help_text="How many words it has: 1 or 2.")),
-                ("term", models.TextField(db_collation="C")),
-                ("name", models.BigIntegerField()),
-                ("record", models.BigIntegerField()),
-                ("works", models.IntegerField()),
-                ("whole", models.BooleanField()),
+                ('pk', models.CompositePrimaryKey('kind', 'size', 'term', 'name', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=1)),
+                ('size', models.SmallIntegerField(help_text='How many words it has: 1 or 2.')),
+                ('term', models.TextField(db_collation='C')),
+                ('name', models.BigIntegerField()),
+                ('record', models.BigIntegerField()),
+                ('works', models.IntegerField()),
+                ('whole', models.BooleanField()),
             ],
             options={
-                "indexes": [models.Index(fields=["name"], name="papers_nameterm_name_idx")],
+                'indexes': [models.Index(fields=['name'], name='papers_nameterm_name_idx')],
             },
         ),
         migrations.CreateModel(
-            name="NamePrefix",
+            name='NamePrefix',
             fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "kind", "prefix", blank=True, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("kind", models.CharField(max_length=1)),
-                ("prefix", models.TextField(db_collation="C")),
-                ("names", models.IntegerField(help_text="How many terms begin so.")),
-                (
-                    "best",
-                    models.JSONField(
-                        help_text="Of the best names, one of each record: record, title, name, hint, works."
-                    ),
-                ),
+                ('pk', models.CompositePrimaryKey('kind', 'prefix', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=1)),
+                ('prefix', models.TextField(db_collation='C')),
+                ('names', models.IntegerField(help_text='How many terms begin so.')),
+                ('best', models.JSONField(help_text='Of the best names, one of each record: record, title, name, hint, works.')),
             ],
         ),
         migrations.CreateModel(
-            name="NameWord",
+            name='NameWord',
             fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "kind", "word", blank=True, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("kind", models.CharField(max_length=1)),
-                ("word", models.TextField(db_collation="C")),
-                ("names", models.IntegerField()),
+                ('pk', models.CompositePrimaryKey('kind', 'word', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=1)),
+                ('word', models.TextField(db_collation='C')),
+                ('names', models.IntegerField()),
             ],
             options={
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        django.contrib.postgres.indexes.OpClass("word", name="gin_trgm_ops"),
-                        name="papers_nameword_trigram_idx",
-                    )
-                ],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('word', name='gin_trgm_ops'), name='papers_nameword_trigram_idx')],
             },
         ),
         migrations.CreateModel(
-            name="WorkText",
+            name='WorkText',
             fields=[
-                (
-                    "work",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="fulltext",
-                        serialize=False,
-                        to="papers.work",
-                    ),
-                ),
-                ("text", models.TextField()),
-                ("word_count", models.IntegerField()),
-                ("scheme", models.TextField()),
-                ("file", models.TextField()),
-                ("updated_at", models.DateTimeField(auto_now=True)),
+                ('work', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='fulltext', serialize=False, to='papers.work')),
+                ('text', models.TextField()),
+                ('word_count', models.IntegerField()),
+                ('scheme', models.TextField()),
+                ('file', models.TextField()),
+                ('updated_at', models.DateTimeField(auto_now=True)),
             ],
             options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("text", ""), _negated=True), name="papers_worktext_not_empty"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("word_count__gte", 0)), name="papers_worktext_word_count_not_negative"
-                    ),
-                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='papers_worktext_not_empty'), models.CheckConstraint(condition=models.Q(('word_count__gte', 0)), name='papers_worktext_word_count_not_negative')],
             },
         ),
         migrations.CreateModel(
-            name="ReaderKey",
+            name='ReaderKey',
             fields=[
-                ("day", models.DateField(primary_key=True, serialize=False)),
-                ("key", models.BinaryField()),
+                ('day', models.DateField(primary_key=True, serialize=False)),
+                ('key', models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name="TrendingList",
+            name='TrendingList',
             fields=[
-                (
-                    "window",
-                    models.TextField(
-                        choices=[("day", "Day"), ("week", "Week"), ("month", "Month")],
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("computed_at", models.DateTimeField()),
-                ("people", models.IntegerField(default=0)),
+                ('window', models.TextField(choices=[('day', 'Day'), ('week', 'Week'), ('month', 'Month')], primary_key=True, serialize=False)),
+                ('computed_at', models.DateTimeField()),
+                ('people', models.IntegerField(default=0)),
             ],
             options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("window__in", ["day", "week", "month"])),
-                        name="papers_trendinglist_window_known",
-                    )
-                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(('window__in', ['day', 'week', 'month'])), name='papers_trendinglist_window_known')],
             },
         ),
         migrations.CreateModel(
-            name="TrendingEntry",
+            name='TrendingEntry',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("rank", models.IntegerField()),
-                ("score", models.FloatField()),
-                ("reasons", models.JSONField(default=list)),
-                (
-                    "work",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="papers.work"),
-                ),
-                (
-                    "trending",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="entries",
-                        to="papers.trendinglist",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rank', models.IntegerField()),
+                ('score', models.FloatField()),
+                ('reasons', models.JSONField(default=list)),
+                ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='papers.work')),
+                ('trending', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='papers.trendinglist')),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("trending", "rank"), name="papers_trendingentry_rank_unique"),
-                    models.UniqueConstraint(fields=("trending", "work"), name="papers_trendingentry_work_unique"),
-                ],
+                'constraints': [models.UniqueConstraint(fields=('trending', 'rank'), name='papers_trendingentry_rank_unique'), models.UniqueConstraint(fields=('trending', 'work'), name='papers_trendingentry_work_unique')],
             },
         ),
         migrations.CreateModel(
-            name="WorkView",
+            name='WorkView',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("day", models.DateField()),
-                ("at", models.DateTimeField()),
-                ("days_since", models.SmallIntegerField(null=True)),
-                ("reader", models.UUIDField(null=True)),
-                ("network", models.UUIDField(null=True)),
-                (
-                    "work",
-                    models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="papers.work"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField()),
+                ('at', models.DateTimeField()),
+                ('days_since', models.SmallIntegerField(null=True)),
+                ('reader', models.UUIDField(null=True)),
+                ('network', models.UUIDField(null=True)),
+                ('work', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='papers.work')),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["day", "id"], name="papers_workview_day_idx"),
-                    models.Index(
-                        condition=models.Q(("network__isnull", False)),
-                        fields=["network", "day", "work"],
-                        name="papers_workview_network_idx",
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("reader", "day", "work"), name="papers_workview_once_a_day"),
-                    models.CheckConstraint(
-                        condition=models.Q(("days_since__isnull", True), ("days_since__gte", 1), _connector="OR"),
-                        name="papers_workview_days_since_positive",
-                    ),
-                ],
+                'indexes': [models.Index(fields=['day', 'id'], name='papers_workview_day_idx'), models.Index(condition=models.Q(('network__isnull', False)), fields=['network', 'day', 'work'], name='papers_workview_network_idx')],
+                'constraints': [models.UniqueConstraint(fields=('reader', 'day', 'work'), name='papers_workview_once_a_day'), models.CheckConstraint(condition=models.Q(('days_since__isnull', True), ('days_since__gte', 1), _connector='OR'), name='papers_workview_days_since_positive')],
             },
         ),
         # Scanned as a whole whenever it is read: not worth decompressing each time.
-        migrations.RunSQL(
-            "ALTER TABLE papers_searchdocument ALTER COLUMN plain SET STORAGE EXTERNAL", migrations.RunSQL.noop
-        ),
+        migrations.RunSQL('ALTER TABLE papers_searchdocument ALTER COLUMN plain SET STORAGE EXTERNAL', migrations.RunSQL.noop),
         # A portal that holds works already: all of them wait to be indexed.
-        migrations.RunSQL(
-            "INSERT INTO papers_worktoindex (work_id) SELECT id FROM papers_work", migrations.RunSQL.noop
-        ),
+        migrations.RunSQL('INSERT INTO papers_worktoindex (work_id) SELECT id FROM papers_work', migrations.RunSQL.noop),
     ]

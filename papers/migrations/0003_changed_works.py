@@ -4,16 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("papers", "0002_search"),
+        ('papers', '0002_search'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="ChangedWork",
+            name='ChangedWork',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("work", models.BigIntegerField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('work', models.BigIntegerField()),
             ],
         ),
     ]

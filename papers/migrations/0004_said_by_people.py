@@ -5,73 +5,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("papers", "0003_changed_works"),
+        ('papers', '0003_changed_works'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="HeldRecord",
+            name='HeldRecord',
             fields=[
-                (
-                    "author",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="held",
-                        serialize=False,
-                        to="papers.author",
-                    ),
-                ),
-                ("since", models.DateTimeField()),
-                ("owned", models.BooleanField(default=False)),
-                ("kept_apart", models.BooleanField(default=False)),
+                ('author', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='held', serialize=False, to='papers.author')),
+                ('since', models.DateTimeField()),
+                ('owned', models.BooleanField(default=False)),
+                ('kept_apart', models.BooleanField(default=False)),
             ],
             options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("owned", True), ("kept_apart", True), _connector="OR"),
-                        name="papers_heldrecord_for_a_reason",
-                    )
-                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(('owned', True), ('kept_apart', True), _connector='OR'), name='papers_heldrecord_for_a_reason')],
             },
         ),
         migrations.CreateModel(
-            name="AuthorshipAssertion",
+            name='AuthorshipAssertion',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name_key", models.TextField()),
-                ("by", models.BigIntegerField()),
-                ("at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "author",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="assertions",
-                        to="papers.author",
-                    ),
-                ),
-                (
-                    "work",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="assertions",
-                        to="papers.work",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name_key', models.TextField()),
+                ('by', models.BigIntegerField()),
+                ('at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('author', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='assertions', to='papers.author')),
+                ('work', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='assertions', to='papers.work')),
             ],
             options={
-                "indexes": [models.Index(fields=["author"], name="papers_authorassert_author_idx")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_at__isnull", True)),
-                        fields=("work", "name_key"),
-                        name="papers_authorshipassertion_one",
-                    )
-                ],
+                'indexes': [models.Index(fields=['author'], name='papers_authorassert_author_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('work', 'name_key'), name='papers_authorshipassertion_one')],
             },
         ),
     ]

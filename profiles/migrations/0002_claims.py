@@ -159,1215 +159,699 @@ CREATE TRIGGER profiles_vouch_is_bounded BEFORE INSERT OR UPDATE ON profiles_vou
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("auth", "0012_alter_user_first_name_max_length"),
-        ("papers", "0003_changed_works"),
-        ("profiles", "0001_initial"),
+        ('auth', '0012_alter_user_first_name_max_length'),
+        ('papers', '0003_changed_works'),
+        ('profiles', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Appeal",
+            name='Appeal',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.TextField()),
-                ("filed_at", models.DateTimeField()),
-                ("decided_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "outcome",
-                    models.TextField(
-                        blank=True, choices=[("granted", "granted"), ("denied", "denied"), ("withdrawn", "taken back")]
-                    ),
-                ),
-                ("answer", models.TextField(blank=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField()),
+                ('filed_at', models.DateTimeField()),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('outcome', models.TextField(blank=True, choices=[('granted', 'granted'), ('denied', 'denied'), ('withdrawn', 'taken back')])),
+                ('answer', models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
-            name="AuditEvent",
+            name='AuditEvent',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("subject", models.TextField()),
-                ("sequence", models.IntegerField()),
-                ("at", models.DateTimeField()),
-                ("act", models.TextField()),
-                ("claim_id", models.BigIntegerField(null=True)),
-                ("from_state", models.TextField(blank=True)),
-                ("to_state", models.TextField(blank=True)),
-                ("level", models.SmallIntegerField(null=True)),
-                (
-                    "actor",
-                    models.TextField(
-                        help_text="In what part they acted: claimant, owner, moderator, voucher, admin, portal."
-                    ),
-                ),
-                ("actor_id", models.BigIntegerField(null=True)),
-                (
-                    "second_id",
-                    models.BigIntegerField(help_text="The second moderator, where two are needed.", null=True),
-                ),
-                ("reason", models.TextField(blank=True, help_text="The code of a reason that is listed.")),
-                (
-                    "facts",
-                    models.JSONField(default=dict, help_text="What may be public: classes of evidence, counts, dates."),
-                ),
-                ("previous_hash", models.BinaryField(max_length=32)),
-                ("hash", models.BinaryField(max_length=32)),
-                ("transaction", models.BigIntegerField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject', models.TextField()),
+                ('sequence', models.IntegerField()),
+                ('at', models.DateTimeField()),
+                ('act', models.TextField()),
+                ('claim_id', models.BigIntegerField(null=True)),
+                ('from_state', models.TextField(blank=True)),
+                ('to_state', models.TextField(blank=True)),
+                ('level', models.SmallIntegerField(null=True)),
+                ('actor', models.TextField(help_text='In what part they acted: claimant, owner, moderator, voucher, admin, portal.')),
+                ('actor_id', models.BigIntegerField(null=True)),
+                ('second_id', models.BigIntegerField(help_text='The second moderator, where two are needed.', null=True)),
+                ('reason', models.TextField(blank=True, help_text='The code of a reason that is listed.')),
+                ('facts', models.JSONField(default=dict, help_text='What may be public: classes of evidence, counts, dates.')),
+                ('previous_hash', models.BinaryField(max_length=32)),
+                ('hash', models.BinaryField(max_length=32)),
+                ('transaction', models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name="AuditSeal",
+            name='AuditSeal',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                ("events", models.BigIntegerField()),
-                ("chains", models.BigIntegerField()),
-                ("last_event", models.BigIntegerField()),
-                ("heads_digest", models.BinaryField(max_length=32)),
-                ("previous_hash", models.BinaryField(max_length=32)),
-                ("hash", models.BinaryField(max_length=32)),
-                ("faults", models.JSONField(default=list)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('events', models.BigIntegerField()),
+                ('chains', models.BigIntegerField()),
+                ('last_event', models.BigIntegerField()),
+                ('heads_digest', models.BinaryField(max_length=32)),
+                ('previous_hash', models.BinaryField(max_length=32)),
+                ('hash', models.BinaryField(max_length=32)),
+                ('faults', models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(
-            name="Challenge",
+            name='Challenge',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.TextField(
-                        choices=[
-                            ("orcid", "ORCID iD"),
-                            ("institutional-email", "institutional e-mail"),
-                            ("homepage", "homepage"),
-                            ("printed-email", "e-mail address printed in a paper"),
-                            ("vouch", "co-author's word"),
-                            ("moderator", "documents seen by a moderator"),
-                        ]
-                    ),
-                ),
-                ("target", models.TextField(help_text="The address or the page. Private.")),
-                ("secret_hash", models.TextField(blank=True, help_text="Keyed digest of a code; empty for a token.")),
-                (
-                    "token",
-                    models.TextField(blank=True, help_text="What is to stand on a page; it is no secret once it does."),
-                ),
-                (
-                    "context",
-                    models.JSONField(
-                        default=dict, help_text="Institution, work and whatever else was judged when it was set."
-                    ),
-                ),
-                ("created_at", models.DateTimeField()),
-                ("expires_at", models.DateTimeField()),
-                ("tries_left", models.SmallIntegerField()),
-                ("times_sent", models.SmallIntegerField(default=1)),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-                ("used_at", models.DateTimeField(blank=True, null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.TextField(choices=[('orcid', 'ORCID iD'), ('institutional-email', 'institutional e-mail'), ('homepage', 'homepage'), ('printed-email', 'e-mail address printed in a paper'), ('vouch', "co-author's word"), ('moderator', 'documents seen by a moderator')])),
+                ('target', models.TextField(help_text='The address or the page. Private.')),
+                ('secret_hash', models.TextField(blank=True, help_text='Keyed digest of a code; empty for a token.')),
+                ('token', models.TextField(blank=True, help_text='What is to stand on a page; it is no secret once it does.')),
+                ('context', models.JSONField(default=dict, help_text='Institution, work and whatever else was judged when it was set.')),
+                ('created_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+                ('tries_left', models.SmallIntegerField()),
+                ('times_sent', models.SmallIntegerField(default=1)),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('used_at', models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name="Claim",
+            name='Claim',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "state",
-                    models.TextField(
-                        choices=[
-                            ("draft", "being prepared"),
-                            ("pending", "waiting for a decision"),
-                            ("cooling", "waiting for objections"),
-                            ("active", "accepted"),
-                            ("disputed", "disputed"),
-                            ("suspended", "suspended"),
-                            ("rejected", "not accepted"),
-                            ("withdrawn", "withdrawn"),
-                            ("expired", "expired"),
-                            ("revoked", "revoked"),
-                            ("superseded", "given to somebody else"),
-                        ],
-                        default="draft",
-                    ),
-                ),
-                ("holds", models.BooleanField(default=False, help_text="This person owns the record now.")),
-                ("level", models.SmallIntegerField(default=1)),
-                (
-                    "statement",
-                    models.TextField(blank=True, help_text="What the claimant wants the moderators to know. Private."),
-                ),
-                ("opened_at", models.DateTimeField()),
-                ("state_since", models.DateTimeField()),
-                ("submitted_at", models.DateTimeField(blank=True, null=True)),
-                ("active_since", models.DateTimeField(blank=True, null=True)),
-                ("cooling_until", models.DateTimeField(blank=True, null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.TextField(choices=[('draft', 'being prepared'), ('pending', 'waiting for a decision'), ('cooling', 'waiting for objections'), ('active', 'accepted'), ('disputed', 'disputed'), ('suspended', 'suspended'), ('rejected', 'not accepted'), ('withdrawn', 'withdrawn'), ('expired', 'expired'), ('revoked', 'revoked'), ('superseded', 'given to somebody else')], default='draft')),
+                ('holds', models.BooleanField(default=False, help_text='This person owns the record now.')),
+                ('level', models.SmallIntegerField(default=1)),
+                ('statement', models.TextField(blank=True, help_text='What the claimant wants the moderators to know. Private.')),
+                ('opened_at', models.DateTimeField()),
+                ('state_since', models.DateTimeField()),
+                ('submitted_at', models.DateTimeField(blank=True, null=True)),
+                ('active_since', models.DateTimeField(blank=True, null=True)),
+                ('cooling_until', models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name="Dispute",
+            name='Dispute',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("opened_at", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "outcome",
-                    models.TextField(
-                        blank=True,
-                        choices=[
-                            ("upheld", "the record moves"),
-                            ("dismissed", "the owner stays"),
-                            ("withdrawn", "taken back"),
-                            ("overtaken", "the owner left meanwhile"),
-                        ],
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('opened_at', models.DateTimeField()),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('outcome', models.TextField(blank=True, choices=[('upheld', 'the record moves'), ('dismissed', 'the owner stays'), ('withdrawn', 'taken back'), ('overtaken', 'the owner left meanwhile')])),
             ],
         ),
         migrations.CreateModel(
-            name="Evidence",
+            name='Evidence',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.TextField(
-                        choices=[
-                            ("orcid", "ORCID iD"),
-                            ("institutional-email", "institutional e-mail"),
-                            ("homepage", "homepage"),
-                            ("printed-email", "e-mail address printed in a paper"),
-                            ("vouch", "co-author's word"),
-                            ("moderator", "documents seen by a moderator"),
-                        ]
-                    ),
-                ),
-                ("channel", models.TextField()),
-                ("strength", models.FloatField()),
-                (
-                    "bearing",
-                    models.TextField(
-                        choices=[
-                            ("record", "the record's own data name it"),
-                            ("accepted", "a moderator found that it does"),
-                            ("none", "it says who, not which record"),
-                        ],
-                        default="none",
-                    ),
-                ),
-                (
-                    "anchored",
-                    models.BooleanField(
-                        default=False,
-                        help_text="A publisher or an institution asserts it, or two moderators do: what level 4 asks.",
-                    ),
-                ),
-                ("given_at", models.DateTimeField()),
-                ("checked_at", models.DateTimeField()),
-                ("expires_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("ended_why", models.TextField(blank=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.TextField(choices=[('orcid', 'ORCID iD'), ('institutional-email', 'institutional e-mail'), ('homepage', 'homepage'), ('printed-email', 'e-mail address printed in a paper'), ('vouch', "co-author's word"), ('moderator', 'documents seen by a moderator')])),
+                ('channel', models.TextField()),
+                ('strength', models.FloatField()),
+                ('bearing', models.TextField(choices=[('record', "the record's own data name it"), ('accepted', 'a moderator found that it does'), ('none', 'it says who, not which record')], default='none')),
+                ('anchored', models.BooleanField(default=False, help_text='A publisher or an institution asserts it, or two moderators do: what level 4 asks.')),
+                ('given_at', models.DateTimeField()),
+                ('checked_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_why', models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
-            name="EvidenceDocument",
+            name='EvidenceDocument',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "name",
-                    models.TextField(
-                        help_text="As the claimant's machine called it; shown as text, never used as a path."
-                    ),
-                ),
-                ("media_type", models.TextField()),
-                ("size", models.IntegerField()),
-                ("digest", models.TextField()),
-                ("content", models.BinaryField()),
-                ("note", models.TextField(blank=True)),
-                ("uploaded_at", models.DateTimeField()),
-                ("delete_after", models.DateTimeField(blank=True, null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.TextField(help_text="As the claimant's machine called it; shown as text, never used as a path.")),
+                ('media_type', models.TextField()),
+                ('size', models.IntegerField()),
+                ('digest', models.TextField()),
+                ('content', models.BinaryField()),
+                ('note', models.TextField(blank=True)),
+                ('uploaded_at', models.DateTimeField()),
+                ('delete_after', models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name="FeaturedWork",
+            name='FeaturedWork',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.SmallIntegerField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.SmallIntegerField()),
             ],
             options={
-                "ordering": ["position"],
+                'ordering': ['position'],
             },
         ),
         migrations.CreateModel(
-            name="HeldAct",
+            name='HeldAct',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("act", models.TextField()),
-                ("payload", models.JSONField(default=dict)),
-                ("requested_at", models.DateTimeField()),
-                ("due_at", models.DateTimeField()),
-                ("done_at", models.DateTimeField(blank=True, null=True)),
-                ("stopped_at", models.DateTimeField(blank=True, null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('act', models.TextField()),
+                ('payload', models.JSONField(default=dict)),
+                ('requested_at', models.DateTimeField()),
+                ('due_at', models.DateTimeField()),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('stopped_at', models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name="InstitutionDomain",
+            name='InstitutionDomain',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("domain", models.TextField()),
-                ("source", models.TextField()),
-                ("added_at", models.DateTimeField(auto_now_add=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('domain', models.TextField()),
+                ('source', models.TextField()),
+                ('added_at', models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name="OutgoingMail",
+            name='OutgoingMail',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("to", models.TextField()),
-                ("kind", models.TextField()),
-                ("subject", models.TextField()),
-                ("text", models.TextField()),
-                ("html", models.TextField(blank=True)),
-                ("headers", models.JSONField(default=dict)),
-                ("dedupe_key", models.TextField()),
-                (
-                    "state",
-                    models.TextField(
-                        choices=[
-                            ("waiting", "waiting"),
-                            ("sending", "being sent"),
-                            ("sent", "sent"),
-                            ("failed", "refused"),
-                            ("unknown", "fate unknown"),
-                        ],
-                        default="waiting",
-                    ),
-                ),
-                ("attempts", models.SmallIntegerField(default=0)),
-                ("error", models.TextField(blank=True)),
-                ("queued_at", models.DateTimeField(auto_now_add=True)),
-                ("send_after", models.DateTimeField()),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('to', models.TextField()),
+                ('kind', models.TextField()),
+                ('subject', models.TextField()),
+                ('text', models.TextField()),
+                ('html', models.TextField(blank=True)),
+                ('headers', models.JSONField(default=dict)),
+                ('dedupe_key', models.TextField()),
+                ('state', models.TextField(choices=[('waiting', 'waiting'), ('sending', 'being sent'), ('sent', 'sent'), ('failed', 'refused'), ('unknown', 'fate unknown')], default='waiting')),
+                ('attempts', models.SmallIntegerField(default=0)),
+                ('error', models.TextField(blank=True)),
+                ('queued_at', models.DateTimeField(auto_now_add=True)),
+                ('send_after', models.DateTimeField()),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name="Profile",
+            name='Profile',
             fields=[
-                (
-                    "user",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="profile",
-                        serialize=False,
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("biography", models.TextField(blank=True, default="")),
-                ("role", models.TextField(blank=True, default="")),
-                ("affiliation", models.TextField(blank=True, default="")),
-                (
-                    "interests",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.TextField(), blank=True, default=list, size=None
-                    ),
-                ),
-                ("open_to_collaborate", models.BooleanField(default=False)),
-                ("collaboration_note", models.TextField(blank=True, default="")),
-                ("updated_at", models.DateTimeField(auto_now=True)),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='profile', serialize=False, to=settings.AUTH_USER_MODEL)),
+                ('biography', models.TextField(blank=True, default='')),
+                ('role', models.TextField(blank=True, default='')),
+                ('affiliation', models.TextField(blank=True, default='')),
+                ('interests', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
+                ('open_to_collaborate', models.BooleanField(default=False)),
+                ('collaboration_note', models.TextField(blank=True, default='')),
+                ('updated_at', models.DateTimeField(auto_now=True)),
             ],
         ),
         migrations.CreateModel(
-            name="ProfileLink",
+            name='ProfileLink',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.SmallIntegerField()),
-                ("label", models.TextField(blank=True, default="")),
-                ("url", models.TextField()),
-                ("shown_from", models.DateTimeField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.SmallIntegerField()),
+                ('label', models.TextField(blank=True, default='')),
+                ('url', models.TextField()),
+                ('shown_from', models.DateTimeField()),
             ],
             options={
-                "ordering": ["position"],
+                'ordering': ['position'],
             },
         ),
         migrations.CreateModel(
-            name="Proposal",
+            name='Proposal',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("act", models.TextField()),
-                ("reason", models.TextField()),
-                ("note", models.TextField(blank=True, help_text="For the other moderator. Private.")),
-                ("payload", models.JSONField(default=dict)),
-                ("proposed_at", models.DateTimeField()),
-                ("decided_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "outcome",
-                    models.TextField(
-                        blank=True,
-                        choices=[
-                            ("confirmed", "confirmed"),
-                            ("declined", "declined"),
-                            ("withdrawn", "taken back"),
-                            ("overtaken", "overtaken by another act"),
-                        ],
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('act', models.TextField()),
+                ('reason', models.TextField()),
+                ('note', models.TextField(blank=True, help_text='For the other moderator. Private.')),
+                ('payload', models.JSONField(default=dict)),
+                ('proposed_at', models.DateTimeField()),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('outcome', models.TextField(blank=True, choices=[('confirmed', 'confirmed'), ('declined', 'declined'), ('withdrawn', 'taken back'), ('overtaken', 'overtaken by another act')])),
             ],
         ),
         migrations.CreateModel(
-            name="RefusedDomain",
+            name='RefusedDomain',
             fields=[
-                ("domain", models.TextField(primary_key=True, serialize=False)),
-                ("reason", models.TextField()),
-                ("source", models.TextField()),
-                ("added_at", models.DateTimeField(auto_now_add=True)),
+                ('domain', models.TextField(primary_key=True, serialize=False)),
+                ('reason', models.TextField()),
+                ('source', models.TextField()),
+                ('added_at', models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name="Vouch",
+            name='Vouch',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "state",
-                    models.TextField(
-                        choices=[
-                            ("asked", "asked"),
-                            ("given", "given"),
-                            ("declined", "declined"),
-                            ("withdrawn", "taken back"),
-                        ],
-                        default="asked",
-                    ),
-                ),
-                ("message", models.TextField(blank=True)),
-                ("asked_at", models.DateTimeField()),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                ("given_at", models.DateTimeField(blank=True, null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.TextField(choices=[('asked', 'asked'), ('given', 'given'), ('declined', 'declined'), ('withdrawn', 'taken back')], default='asked')),
+                ('message', models.TextField(blank=True)),
+                ('asked_at', models.DateTimeField()),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('given_at', models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.AddField(
-            model_name="user",
-            name="deletion_due_at",
+            model_name='user',
+            name='deletion_due_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="user",
-            name="display_name",
-            field=models.TextField(blank=True, db_default="", default="", verbose_name="name"),
+            model_name='user',
+            name='display_name',
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='name'),
         ),
         migrations.AddField(
-            model_name="user",
-            name="is_moderator",
-            field=models.BooleanField(db_default=False, default=False, verbose_name="moderator"),
+            model_name='user',
+            name='is_moderator',
+            field=models.BooleanField(db_default=False, default=False, verbose_name='moderator'),
         ),
         migrations.AddField(
-            model_name="user",
-            name="suspended_at",
+            model_name='user',
+            name='suspended_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddIndex(
-            model_name="user",
-            index=models.Index(
-                condition=models.Q(("deletion_due_at__isnull", False)),
-                fields=["deletion_due_at"],
-                name="profiles_user_deletion_due_idx",
-            ),
+            model_name='user',
+            index=models.Index(condition=models.Q(('deletion_due_at__isnull', False)), fields=['deletion_due_at'], name='profiles_user_deletion_due_idx'),
         ),
         migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("suspended_at__isnull", True), ("is_active", False), _connector="OR"),
-                name="profiles_user_suspended_is_inactive",
-            ),
+            model_name='user',
+            constraint=models.CheckConstraint(condition=models.Q(('suspended_at__isnull', True), ('is_active', False), _connector='OR'), name='profiles_user_suspended_is_inactive'),
         ),
         migrations.AddField(
-            model_name="appeal",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='appeal',
+            name='decided_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddIndex(
-            model_name="auditevent",
-            index=models.Index(fields=["claim_id", "id"], name="profiles_auditevent_claim_idx"),
+            model_name='auditevent',
+            index=models.Index(fields=['claim_id', 'id'], name='profiles_auditevent_claim_idx'),
         ),
         migrations.AddIndex(
-            model_name="auditevent",
-            index=models.Index(fields=["actor_id", "-id"], name="profiles_auditevent_actor_idx"),
+            model_name='auditevent',
+            index=models.Index(fields=['actor_id', '-id'], name='profiles_auditevent_actor_idx'),
         ),
         migrations.AddConstraint(
-            model_name="auditevent",
-            constraint=models.UniqueConstraint(fields=("subject", "sequence"), name="profiles_auditevent_in_sequence"),
+            model_name='auditevent',
+            constraint=models.UniqueConstraint(fields=('subject', 'sequence'), name='profiles_auditevent_in_sequence'),
         ),
         migrations.AddConstraint(
-            model_name="auditevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sequence__gte", 1)), name="profiles_auditevent_from_one"
-            ),
+            model_name='auditevent',
+            constraint=models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='profiles_auditevent_from_one'),
         ),
         migrations.AddField(
-            model_name="appeal",
-            name="against",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="profiles.auditevent"
-            ),
+            model_name='appeal',
+            name='against',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='profiles.auditevent'),
         ),
         migrations.AddField(
-            model_name="claim",
-            name="author",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="papers.author"
-            ),
+            model_name='claim',
+            name='author',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='papers.author'),
         ),
         migrations.AddField(
-            model_name="claim",
-            name="last_event",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="profiles.auditevent"
-            ),
+            model_name='claim',
+            name='last_event',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='profiles.auditevent'),
         ),
         migrations.AddField(
-            model_name="claim",
-            name="user",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="claims",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='claim',
+            name='user',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='claims', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="challenge",
-            name="claim",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="challenges", to="profiles.claim"
-            ),
+            model_name='challenge',
+            name='claim',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='challenges', to='profiles.claim'),
         ),
         migrations.AddField(
-            model_name="appeal",
-            name="claim",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="appeals", to="profiles.claim"
-            ),
+            model_name='appeal',
+            name='claim',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to='profiles.claim'),
         ),
         migrations.AddField(
-            model_name="dispute",
-            name="challenger_claim",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="disputes_by", to="profiles.claim"
-            ),
+            model_name='dispute',
+            name='challenger_claim',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes_by', to='profiles.claim'),
         ),
         migrations.AddField(
-            model_name="dispute",
-            name="owner_claim",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="disputes_against", to="profiles.claim"
-            ),
+            model_name='dispute',
+            name='owner_claim',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes_against', to='profiles.claim'),
         ),
         migrations.CreateModel(
-            name="EvidenceDetail",
+            name='EvidenceDetail',
             fields=[
-                (
-                    "evidence",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="detail",
-                        serialize=False,
-                        to="profiles.evidence",
-                    ),
-                ),
-                ("data", models.JSONField(default=dict)),
+                ('evidence', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='detail', serialize=False, to='profiles.evidence')),
+                ('data', models.JSONField(default=dict)),
             ],
         ),
         migrations.AddField(
-            model_name="evidence",
-            name="accepted_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='evidence',
+            name='accepted_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="evidence",
-            name="claim",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="evidence",
-                to="profiles.claim",
-            ),
+            model_name='evidence',
+            name='claim',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='profiles.claim'),
         ),
         migrations.AddField(
-            model_name="evidence",
-            name="institution",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="papers.institution",
-            ),
+            model_name='evidence',
+            name='institution',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='papers.institution'),
         ),
         migrations.AddField(
-            model_name="evidencedocument",
-            name="claim",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="profiles.claim"
-            ),
+            model_name='evidencedocument',
+            name='claim',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='profiles.claim'),
         ),
         migrations.AddField(
-            model_name="featuredwork",
-            name="work",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="papers.work"),
+            model_name='featuredwork',
+            name='work',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='papers.work'),
         ),
         migrations.AddField(
-            model_name="heldact",
-            name="claim",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="held_acts", to="profiles.claim"
-            ),
+            model_name='heldact',
+            name='claim',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='held_acts', to='profiles.claim'),
         ),
         migrations.AddField(
-            model_name="heldact",
-            name="stopped_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='heldact',
+            name='stopped_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="institutiondomain",
-            name="added_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='institutiondomain',
+            name='added_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="institutiondomain",
-            name="institution",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="papers.institution"
-            ),
+            model_name='institutiondomain',
+            name='institution',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='papers.institution'),
         ),
         migrations.AddField(
-            model_name="outgoingmail",
-            name="user",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='outgoingmail',
+            name='user',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.CreateModel(
-            name="ProfilePhoto",
+            name='ProfilePhoto',
             fields=[
-                (
-                    "profile",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="photo",
-                        serialize=False,
-                        to="profiles.profile",
-                    ),
-                ),
-                ("digest", models.TextField()),
-                ("small", models.BinaryField()),
-                ("large", models.BinaryField()),
-                ("added_at", models.DateTimeField(auto_now_add=True)),
+                ('profile', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='photo', serialize=False, to='profiles.profile')),
+                ('digest', models.TextField()),
+                ('small', models.BinaryField()),
+                ('large', models.BinaryField()),
+                ('added_at', models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.AddField(
-            model_name="profile",
-            name="institution",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="papers.institution",
-            ),
+            model_name='profile',
+            name='institution',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='papers.institution'),
         ),
         migrations.AddField(
-            model_name="featuredwork",
-            name="profile",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="featured", to="profiles.profile"
-            ),
+            model_name='featuredwork',
+            name='profile',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='featured', to='profiles.profile'),
         ),
         migrations.AddField(
-            model_name="profilelink",
-            name="profile",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="links", to="profiles.profile"
-            ),
+            model_name='profilelink',
+            name='profile',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='profiles.profile'),
         ),
         migrations.AddField(
-            model_name="proposal",
-            name="claim",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="profiles.claim"
-            ),
+            model_name='proposal',
+            name='claim',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='profiles.claim'),
         ),
         migrations.AddField(
-            model_name="proposal",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='proposal',
+            name='decided_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="proposal",
-            name="proposed_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
+            model_name='proposal',
+            name='proposed_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddConstraint(
-            model_name="refuseddomain",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("domain__regex", "^[a-z0-9-]+(\\.[a-z0-9-]+)*$")),
-                name="profiles_refuseddomain_form",
-            ),
+            model_name='refuseddomain',
+            constraint=models.CheckConstraint(condition=models.Q(('domain__regex', '^[a-z0-9-]+(\\.[a-z0-9-]+)*$')), name='profiles_refuseddomain_form'),
         ),
         migrations.AddField(
-            model_name="vouch",
-            name="claim",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="vouches", to="profiles.claim"
-            ),
+            model_name='vouch',
+            name='claim',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='vouches', to='profiles.claim'),
         ),
         migrations.AddField(
-            model_name="vouch",
-            name="claimant",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="vouches_received",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='vouch',
+            name='claimant',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='vouches_received', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="vouch",
-            name="evidence",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="vouch",
-                to="profiles.evidence",
-            ),
+            model_name='vouch',
+            name='evidence',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='vouch', to='profiles.evidence'),
         ),
         migrations.AddField(
-            model_name="vouch",
-            name="voucher",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="vouches_given",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='vouch',
+            name='voucher',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='vouches_given', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="vouch",
-            name="voucher_claim",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="profiles.claim"),
+            model_name='vouch',
+            name='voucher_claim',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='profiles.claim'),
         ),
         migrations.AddField(
-            model_name="vouch",
-            name="work",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="papers.work"
-            ),
+            model_name='vouch',
+            name='work',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='papers.work'),
         ),
         migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["author", "state"], name="profiles_claim_author_idx"),
+            model_name='claim',
+            index=models.Index(fields=['author', 'state'], name='profiles_claim_author_idx'),
         ),
         migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["user", "-opened_at"], name="profiles_claim_user_idx"),
+            model_name='claim',
+            index=models.Index(fields=['user', '-opened_at'], name='profiles_claim_user_idx'),
         ),
         migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(
-                condition=models.Q(("state__in", ["pending", "cooling", "disputed"])),
-                fields=["state", "submitted_at"],
-                name="profiles_claim_waiting_idx",
-            ),
+            model_name='claim',
+            index=models.Index(condition=models.Q(('state__in', ['pending', 'cooling', 'disputed'])), fields=['state', 'submitted_at'], name='profiles_claim_waiting_idx'),
         ),
         migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("holds", True)), fields=("author",), name="profiles_claim_one_owner"
-            ),
+            model_name='claim',
+            constraint=models.UniqueConstraint(condition=models.Q(('holds', True)), fields=('author',), name='profiles_claim_one_owner'),
         ),
         migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("draft", "pending", "cooling", "active", "disputed", "suspended"))),
-                fields=("author", "user"),
-                name="profiles_claim_one_open_each",
-            ),
+            model_name='claim',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'pending', 'cooling', 'active', 'disputed', 'suspended'))), fields=('author', 'user'), name='profiles_claim_one_open_each'),
         ),
         migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "draft",
-                            "pending",
-                            "cooling",
-                            "active",
-                            "disputed",
-                            "suspended",
-                            "rejected",
-                            "withdrawn",
-                            "expired",
-                            "revoked",
-                            "superseded",
-                        ],
-                    )
-                ),
-                name="profiles_claim_state_known",
-            ),
+            model_name='claim',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'pending', 'cooling', 'active', 'disputed', 'suspended', 'rejected', 'withdrawn', 'expired', 'revoked', 'superseded'])), name='profiles_claim_state_known'),
         ),
         migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("state", "active"), _negated=True), ("holds", True), _connector="OR"),
-                    models.Q(("holds", False), ("state__in", ("active", "disputed", "suspended")), _connector="OR"),
-                ),
-                name="profiles_claim_holds_by_state",
-            ),
+            model_name='claim',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'active'), _negated=True), ('holds', True), _connector='OR'), models.Q(('holds', False), ('state__in', ('active', 'disputed', 'suspended')), _connector='OR')), name='profiles_claim_holds_by_state'),
         ),
         migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("holds", False), ("user__isnull", False), _connector="OR"),
-                name="profiles_claim_owner_known",
-            ),
+            model_name='claim',
+            constraint=models.CheckConstraint(condition=models.Q(('holds', False), ('user__isnull', False), _connector='OR'), name='profiles_claim_owner_known'),
         ),
         migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__gte", 1), ("level__lte", 4)), name="profiles_claim_level_1_to_4"
-            ),
+            model_name='claim',
+            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 4)), name='profiles_claim_level_1_to_4'),
         ),
         migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("holds", True), ("level", 1), _connector="OR"),
-                name="profiles_claim_level_of_owner_only",
-            ),
+            model_name='claim',
+            constraint=models.CheckConstraint(condition=models.Q(('holds', True), ('level', 1), _connector='OR'), name='profiles_claim_level_of_owner_only'),
         ),
         migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cooling_until__isnull", False), ("state", "cooling")),
-                    ("state", "disputed"),
-                    models.Q(
-                        models.Q(("state__in", ["cooling", "disputed"]), _negated=True), ("cooling_until__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="profiles_claim_cooling_has_end",
-            ),
+            model_name='claim',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cooling_until__isnull', False), ('state', 'cooling')), ('state', 'disputed'), models.Q(models.Q(('state__in', ['cooling', 'disputed']), _negated=True), ('cooling_until__isnull', True)), _connector='OR'), name='profiles_claim_cooling_has_end'),
         ),
         migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("holds", False), ("active_since__isnull", False), _connector="OR"),
-                name="profiles_claim_owner_has_since",
-            ),
+            model_name='claim',
+            constraint=models.CheckConstraint(condition=models.Q(('holds', False), ('active_since__isnull', False), _connector='OR'), name='profiles_claim_owner_has_since'),
         ),
         migrations.AddConstraint(
-            model_name="challenge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("used_at__isnull", True)),
-                fields=("claim", "kind"),
-                name="profiles_challenge_one_open",
-            ),
+            model_name='challenge',
+            constraint=models.UniqueConstraint(condition=models.Q(('used_at__isnull', True)), fields=('claim', 'kind'), name='profiles_challenge_one_open'),
         ),
         migrations.AddConstraint(
-            model_name="challenge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tries_left__gte", 0)), name="profiles_challenge_tries_not_negative"
-            ),
+            model_name='challenge',
+            constraint=models.CheckConstraint(condition=models.Q(('tries_left__gte', 0)), name='profiles_challenge_tries_not_negative'),
         ),
         migrations.AddConstraint(
-            model_name="challenge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("secret_hash", ""), _negated=True),
-                    models.Q(("token", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="profiles_challenge_has_secret",
-            ),
+            model_name='challenge',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('secret_hash', ''), _negated=True), models.Q(('token', ''), _negated=True), _connector='OR'), name='profiles_challenge_has_secret'),
         ),
         migrations.AddIndex(
-            model_name="appeal",
-            index=models.Index(
-                condition=models.Q(("decided_at__isnull", True)), fields=["filed_at"], name="profiles_appeal_open_idx"
-            ),
+            model_name='appeal',
+            index=models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['filed_at'], name='profiles_appeal_open_idx'),
         ),
         migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.UniqueConstraint(fields=("against",), name="profiles_appeal_one_each_decision"),
+            model_name='appeal',
+            constraint=models.UniqueConstraint(fields=('against',), name='profiles_appeal_one_each_decision'),
         ),
         migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("outcome", "")),
-                    models.Q(("decided_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="profiles_appeal_decided_with_outcome",
-            ),
+            model_name='appeal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome', '')), models.Q(('decided_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='profiles_appeal_decided_with_outcome'),
         ),
         migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=("challenger_claim",),
-                name="profiles_dispute_one_open",
-            ),
+            model_name='dispute',
+            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('challenger_claim',), name='profiles_dispute_one_open'),
         ),
         migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("owner_claim", models.F("challenger_claim")), _negated=True),
-                name="profiles_dispute_of_two_claims",
-            ),
+            model_name='dispute',
+            constraint=models.CheckConstraint(condition=models.Q(('owner_claim', models.F('challenger_claim')), _negated=True), name='profiles_dispute_of_two_claims'),
         ),
         migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("outcome", "")),
-                    models.Q(("closed_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="profiles_dispute_closed_with_outcome",
-            ),
+            model_name='dispute',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('outcome', '')), models.Q(('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='profiles_dispute_closed_with_outcome'),
         ),
         migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(fields=["claim", "kind"], name="profiles_evidence_claim_idx"),
+            model_name='evidence',
+            index=models.Index(fields=['claim', 'kind'], name='profiles_evidence_claim_idx'),
         ),
         migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=["expires_at"],
-                name="profiles_evidence_expiry_idx",
-            ),
+            model_name='evidence',
+            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['expires_at'], name='profiles_evidence_expiry_idx'),
         ),
         migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=["kind", "checked_at"],
-                name="profiles_evidence_checked_idx",
-            ),
+            model_name='evidence',
+            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['kind', 'checked_at'], name='profiles_evidence_checked_idx'),
         ),
         migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("claim", "kind", "channel"),
-                name="profiles_evidence_once",
-            ),
+            model_name='evidence',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('claim', 'kind', 'channel'), name='profiles_evidence_once'),
         ),
         migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("strength__gt", 0), ("strength__lt", 1)), name="profiles_evidence_strength_bounded"
-            ),
+            model_name='evidence',
+            constraint=models.CheckConstraint(condition=models.Q(('strength__gt', 0), ('strength__lt', 1)), name='profiles_evidence_strength_bounded'),
         ),
         migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["orcid", "institutional-email", "homepage", "printed-email", "vouch", "moderator"])
-                ),
-                name="profiles_evidence_kind_known",
-            ),
+            model_name='evidence',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['orcid', 'institutional-email', 'homepage', 'printed-email', 'vouch', 'moderator'])), name='profiles_evidence_kind_known'),
         ),
         migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("bearing__in", ["record", "accepted", "none"])),
-                name="profiles_evidence_bearing_known",
-            ),
+            model_name='evidence',
+            constraint=models.CheckConstraint(condition=models.Q(('bearing__in', ['record', 'accepted', 'none'])), name='profiles_evidence_bearing_known'),
         ),
         migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("given_at"))), name="profiles_evidence_expires_later"
-            ),
+            model_name='evidence',
+            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('given_at'))), name='profiles_evidence_expires_later'),
         ),
         migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_why", "")),
-                    models.Q(("ended_at__isnull", False), models.Q(("ended_why", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="profiles_evidence_ended_with_reason",
-            ),
+            model_name='evidence',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_why', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='profiles_evidence_ended_with_reason'),
         ),
         migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("bearing", "accepted"), _negated=True),
-                    ("accepted_by__isnull", False),
-                    ("ended_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="profiles_evidence_accepted_by_somebody",
-            ),
+            model_name='evidence',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bearing', 'accepted'), _negated=True), ('accepted_by__isnull', False), ('ended_at__isnull', False), _connector='OR'), name='profiles_evidence_accepted_by_somebody'),
         ),
         migrations.AddConstraint(
-            model_name="evidencedocument",
-            constraint=models.UniqueConstraint(fields=("claim", "digest"), name="profiles_evidencedocument_once"),
+            model_name='evidencedocument',
+            constraint=models.UniqueConstraint(fields=('claim', 'digest'), name='profiles_evidencedocument_once'),
         ),
         migrations.AddConstraint(
-            model_name="evidencedocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__gte", 1), ("size__lte", 5000000)),
-                name="profiles_evidencedocument_size_bounded",
-            ),
+            model_name='evidencedocument',
+            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 1), ('size__lte', 5000000)), name='profiles_evidencedocument_size_bounded'),
         ),
         migrations.AddIndex(
-            model_name="heldact",
-            index=models.Index(
-                condition=models.Q(("done_at__isnull", True), ("stopped_at__isnull", True)),
-                fields=["due_at"],
-                name="profiles_heldact_due_idx",
-            ),
+            model_name='heldact',
+            index=models.Index(condition=models.Q(('done_at__isnull', True), ('stopped_at__isnull', True)), fields=['due_at'], name='profiles_heldact_due_idx'),
         ),
         migrations.AddConstraint(
-            model_name="heldact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done_at__isnull", True), ("stopped_at__isnull", True), _connector="OR"),
-                name="profiles_heldact_done_or_stopped",
-            ),
+            model_name='heldact',
+            constraint=models.CheckConstraint(condition=models.Q(('done_at__isnull', True), ('stopped_at__isnull', True), _connector='OR'), name='profiles_heldact_done_or_stopped'),
         ),
         migrations.AddConstraint(
-            model_name="institutiondomain",
-            constraint=models.UniqueConstraint(
-                fields=("domain", "institution"), name="profiles_institutiondomain_unique"
-            ),
+            model_name='institutiondomain',
+            constraint=models.UniqueConstraint(fields=('domain', 'institution'), name='profiles_institutiondomain_unique'),
         ),
         migrations.AddConstraint(
-            model_name="institutiondomain",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("domain__regex", "^[a-z0-9-]+(\\.[a-z0-9-]+)+$")),
-                name="profiles_institutiondomain_form",
-            ),
+            model_name='institutiondomain',
+            constraint=models.CheckConstraint(condition=models.Q(('domain__regex', '^[a-z0-9-]+(\\.[a-z0-9-]+)+$')), name='profiles_institutiondomain_form'),
         ),
         migrations.AddIndex(
-            model_name="outgoingmail",
-            index=models.Index(
-                condition=models.Q(("state__in", ["waiting", "sending"])),
-                fields=["send_after"],
-                name="profiles_outgoingmail_due_idx",
-            ),
+            model_name='outgoingmail',
+            index=models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['send_after'], name='profiles_outgoingmail_due_idx'),
         ),
         migrations.AddConstraint(
-            model_name="outgoingmail",
-            constraint=models.UniqueConstraint(fields=("dedupe_key",), name="profiles_outgoingmail_once"),
+            model_name='outgoingmail',
+            constraint=models.UniqueConstraint(fields=('dedupe_key',), name='profiles_outgoingmail_once'),
         ),
         migrations.AddConstraint(
-            model_name="outgoingmail",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "sending", "sent", "failed", "unknown"])),
-                name="profiles_outgoingmail_state_known",
-            ),
+            model_name='outgoingmail',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'sent', 'failed', 'unknown'])), name='profiles_outgoingmail_state_known'),
         ),
         migrations.AddConstraint(
-            model_name="featuredwork",
-            constraint=models.UniqueConstraint(fields=("profile", "work"), name="profiles_featuredwork_unique"),
+            model_name='featuredwork',
+            constraint=models.UniqueConstraint(fields=('profile', 'work'), name='profiles_featuredwork_unique'),
         ),
         migrations.AddConstraint(
-            model_name="featuredwork",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__gte", 1), ("position__lte", 6)), name="profiles_featuredwork_at_most_6"
-            ),
+            model_name='featuredwork',
+            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1), ('position__lte', 6)), name='profiles_featuredwork_at_most_6'),
         ),
         migrations.AddConstraint(
-            model_name="profilelink",
-            constraint=models.UniqueConstraint(
-                fields=("profile", "position"), name="profiles_profilelink_position_unique"
-            ),
+            model_name='profilelink',
+            constraint=models.UniqueConstraint(fields=('profile', 'position'), name='profiles_profilelink_position_unique'),
         ),
         migrations.AddConstraint(
-            model_name="profilelink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("url__regex", "^https?://")), name="profiles_profilelink_is_web"
-            ),
+            model_name='profilelink',
+            constraint=models.CheckConstraint(condition=models.Q(('url__regex', '^https?://')), name='profiles_profilelink_is_web'),
         ),
         migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("decided_at__isnull", True)), fields=("claim",), name="profiles_proposal_one_open"
-            ),
+            model_name='proposal',
+            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('claim',), name='profiles_proposal_one_open'),
         ),
         migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome", "withdrawn"),
-                    ("decided_by__isnull", True),
-                    models.Q(("proposed_by", models.F("decided_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="profiles_proposal_two_people",
-            ),
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(('outcome', 'withdrawn'), ('decided_by__isnull', True), models.Q(('proposed_by', models.F('decided_by')), _negated=True), _connector='OR'), name='profiles_proposal_two_people'),
         ),
         migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("outcome", "")),
-                    models.Q(("decided_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="profiles_proposal_decided_with_outcome",
-            ),
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome', '')), models.Q(('decided_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='profiles_proposal_decided_with_outcome'),
         ),
         migrations.AddIndex(
-            model_name="vouch",
-            index=models.Index(fields=["voucher", "-given_at"], name="profiles_vouch_voucher_idx"),
+            model_name='vouch',
+            index=models.Index(fields=['voucher', '-given_at'], name='profiles_vouch_voucher_idx'),
         ),
         migrations.AddIndex(
-            model_name="vouch",
-            index=models.Index(fields=["claimant", "state"], name="profiles_vouch_claimant_idx"),
+            model_name='vouch',
+            index=models.Index(fields=['claimant', 'state'], name='profiles_vouch_claimant_idx'),
         ),
         migrations.AddConstraint(
-            model_name="vouch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["asked", "given"])),
-                fields=("claim", "voucher"),
-                name="profiles_vouch_once",
-            ),
+            model_name='vouch',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'given'])), fields=('claim', 'voucher'), name='profiles_vouch_once'),
         ),
         migrations.AddConstraint(
-            model_name="vouch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("claimant", models.F("voucher")), _negated=True),
-                name="profiles_vouch_not_for_oneself",
-            ),
+            model_name='vouch',
+            constraint=models.CheckConstraint(condition=models.Q(('claimant', models.F('voucher')), _negated=True), name='profiles_vouch_not_for_oneself'),
         ),
         migrations.AddConstraint(
-            model_name="vouch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "given", "declined", "withdrawn"])),
-                name="profiles_vouch_state_known",
-            ),
+            model_name='vouch',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'given', 'declined', 'withdrawn'])), name='profiles_vouch_state_known'),
         ),
         migrations.AddConstraint(
-            model_name="vouch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "given"), _negated=True),
-                    models.Q(("evidence__isnull", False), ("given_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="profiles_vouch_given_has_evidence",
-            ),
+            model_name='vouch',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'given'), _negated=True), models.Q(('evidence__isnull', False), ('given_at__isnull', False)), _connector='OR'), name='profiles_vouch_given_has_evidence'),
         ),
         migrations.CreateModel(
-            name="ClaimedWork",
+            name='ClaimedWork',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "authorship",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="papers.authorship"
-                    ),
-                ),
-                (
-                    "claim",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="claimed_works", to="profiles.claim"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('authorship', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='papers.authorship')),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claimed_works', to='profiles.claim')),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("claim", "authorship"), name="profiles_claimedwork_once")
-                ],
+                'constraints': [models.UniqueConstraint(fields=('claim', 'authorship'), name='profiles_claimedwork_once')],
             },
         ),
         migrations.CreateModel(
-            name="DecisionNote",
+            name='DecisionNote',
             fields=[
-                (
-                    "event",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="+",
-                        serialize=False,
-                        to="profiles.auditevent",
-                    ),
-                ),
-                ("text", models.TextField()),
-                (
-                    "claim",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="decision_notes", to="profiles.claim"
-                    ),
-                ),
+                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='profiles.auditevent')),
+                ('text', models.TextField()),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decision_notes', to='profiles.claim')),
             ],
             options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("text", ""), _negated=True), name="profiles_decisionnote_says_something"
-                    )
-                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='profiles_decisionnote_says_something')],
             },
         ),
         migrations.AddField(
-            model_name="claim",
-            name="continues",
-            field=models.OneToOneField(
-                blank=True,
-                help_text="The claim on some works of another record that became this one.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="continued_by",
-                to="profiles.claim",
-            ),
+            model_name='claim',
+            name='continues',
+            field=models.OneToOneField(blank=True, help_text='The claim on some works of another record that became this one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='continued_by', to='profiles.claim'),
         ),
         migrations.RunSQL(_AUDIT_IS_ADDED_TO, migrations.RunSQL.noop),
         migrations.RunSQL(_CLAIM_MOVES_WITH_AUDIT, migrations.RunSQL.noop),

@@ -38,9 +38,9 @@ class CorrectionRequest(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["filed_by", "-filed_at"], name="profiles_correctionreq_by_idx"),
+            models.Index(fields=["filed_by", "-filed_at"], name="profiles_correction_by_idx"),
             models.Index(
-                fields=["filed_at"], condition=Q(closed_at__isnull=True), name="profiles_correctionreq_open_idx"
+                fields=["filed_at"], condition=Q(closed_at__isnull=True), name="profiles_correction_open_idx"
             ),
         ]
 

@@ -1,0 +1,45 @@
+"""Some works of a page are another person's of that name, and get a record of their own."""
+
+from datetime import datetime
+
+from papers.curation.errors import NamesMovedError, RecordIsMergedError
+from papers.curation.rearranging import split_off
+from profiles.corrections.errors import NotPossibleError
+from profiles.corrections.kinds.base import Done, Payload
+from profiles.corrections.kinds.sorting import changed_counts, counts, works_of
+from profiles.corrections.kinds.undoing import take_correction_back
+from profiles.models import RequestPart
+
+
+class Split:
+    """`names` are names in author lists, all on the request's record."""
+
+    code = "split"
+
+    def gives_only(self, *, record: int | None, payload: Payload) -> bool:
+        return True
+
+    def touches(self, *, record: int | None, payload: Payload, other: int | None) -> frozenset[int]:
+        return frozenset() if record is None else frozenset({record})
+
+    def apply(self, *, part: RequestPart, by: int, now: datetime) -> Done:
+        record = part.request.record_id
+        if record is None:
+            raise NotPossibleError("merged-meanwhile")
+        names = {int(name) for name in part.payload["names"]}
+        before = counts({record})
+        try:
+            made, correction = split_off(record=record, names=names, by=by, at=now)
+        except NamesMovedError as error:
+            raise NotPossibleError("moved-meanwhile", works=works_of(set(error.names))) from error
+        except RecordIsMergedError as error:
+            raise NotPossibleError("merged-meanwhile") from error
+        facts = {
+            "counts": {**changed_counts(before), made.public_id: [0, made.works_count]},
+            "made": made.public_id,
+            "works": works_of(names),
+        }
+        return Done(facts, correction, public={"works": len(names), "made": made.public_id})
+
+    def undo(self, *, part: RequestPart, by: int, now: datetime) -> None:
+        take_correction_back(part, by=by, now=now)
