@@ -27,6 +27,11 @@ BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 300},
     },
+    "sweep-requests": {
+        "task": "profiles.tasks.corrections.sweep_requests_task",
+        "schedule": crontab(minute="25"),
+        "options": {"expires": 3600},
+    },
     "prove-record-of-acts": {
         "task": "profiles.tasks.claims.prove_record_of_acts_task",
         "schedule": crontab(hour="2", minute="40"),

@@ -31,6 +31,8 @@ from profiles.models import OPEN_STATES, Claim, ClaimedWork, ClaimState, Dispute
 from profiles.selectors.addresses import verified_addresses
 
 COOLING: Final = timedelta(days=14)
+# A claim on a record that was joined to another sleeps: it can be ended, and wakes if the records are parted again.
+_WHILE_ASLEEP: Final = {Act.WITHDRAW, Act.RELEASE, Act.REJECT, Act.SUSPEND, Act.REVOKE, Act.SUPERSEDE}
 _LOSES_SEAT: Final = {Act.RELEASE, Act.REVOKE, Act.SUPERSEDE, Act.EXPIRE}
 
 
@@ -124,6 +126,8 @@ def act(
 
     with transaction.atomic():
         case = lock_case(claim, now)
+        if case.claim.author.merged_into_id is not None and act not in _WHILE_ASLEEP:
+            raise ActNotAllowedError("This record was joined to another one, which is the one to claim.")
         actors = hold_accounts(by, proposed_by)
         row, part = _allowed(act, case, by=actors[0] if by else None, proposed_by=actors[1] if proposed_by else None)
         before = consequences.before(row, case)

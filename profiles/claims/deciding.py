@@ -116,5 +116,6 @@ def _due(now: datetime) -> list[int]:
     found: set[int] = set()
     for rows in (cooled, expired, anchored, bare, fallen):
         # Not in any order: what waits for a moderator is due again each time, and must not stand in the way of others.
-        found.update(rows.order_by("?").values_list("pk", flat=True)[:SWEEP_AT_MOST])
+        awake = rows.filter(author__merged_into=None)
+        found.update(awake.order_by("?").values_list("pk", flat=True)[:SWEEP_AT_MOST])
     return sorted(found)

@@ -28,6 +28,7 @@ def remind_of_expiry(*, now: datetime) -> int:
             ended_at__isnull=True,
             expires_at__gt=begins - timedelta(days=3),
             expires_at__lte=begins,
+            claim__author__merged_into=None,
             claim__state__in=[ClaimState.ACTIVE, ClaimState.DISPUTED, ClaimState.COOLING, ClaimState.PENDING],
         )
         for piece in ending.select_related("claim__author", "claim__user").order_by("expires_at", "pk")[:_AT_ONCE]:

@@ -5,6 +5,7 @@ One module a concern; a module is listed here so that the worker knows its tasks
 
 from profiles.tasks.accounts import purge_accounts_task, tidy_accounts_task
 from profiles.tasks.claims import prove_record_of_acts_task, sweep_claims_task
+from profiles.tasks.corrections import sweep_requests_task
 from profiles.tasks.evidence import (
     end_groundless_evidence_task,
     forget_documents_task,
@@ -27,5 +28,6 @@ __all__ = [
     "remind_of_expiry_task",
     "send_mail_task",
     "sweep_claims_task",
+    "sweep_requests_task",
     "tidy_accounts_task",
 ]
