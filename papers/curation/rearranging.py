@@ -68,7 +68,8 @@ def rearrange(*, wanted: Wanted, by: int, at: datetime, kind: Correction.Kind = 
         _check_places(places, {**wanted.mine, **wanted.not_mine})
         act = _begin(kind, by=by, at=at)
         _say(act, wanted, places)
-        moved = [place for place in places.values() if place.authorship in wanted.mine]
+        # Of a name that is here already, the source's word stands beside the person's: neither put it here alone.
+        moved = [p for p in places.values() if p.authorship in wanted.mine and p.author != wanted.record]
         left = [
             place for place in places.values() if place.authorship in wanted.not_mine and place.author == wanted.record
         ]

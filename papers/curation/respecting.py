@@ -31,7 +31,7 @@ _ASSERTED: Final = f"""
         SELECT l.id, coalesce(p.merged_into_id, p.id) AS author_id
         FROM papers_authorshipassertion s JOIN listed l USING (work_id, name_key, nth)
         JOIN papers_author p ON p.id = s.author_id
-        WHERE s.ended_at IS NULL AND (l.needs_settling OR l.provenance <> 'author-asserted')
+        WHERE s.ended_at IS NULL AND l.author_id IS DISTINCT FROM coalesce(p.merged_into_id, p.id)
     ), changed AS (
         UPDATE papers_authorship a SET author_id = said.author_id, provenance = 'author-asserted'
         FROM said WHERE a.id = said.id RETURNING a.work_id
