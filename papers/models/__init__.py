@@ -1,5 +1,6 @@
 """The tables of the literature. Importers write them through `papers.ingest`, nobody else does."""
 
+from papers.models.adding import AddedName
 from papers.models.attention import ReaderKey, TrendingEntry, TrendingList, Window, WorkView
 from papers.models.author import (
     Author,
@@ -12,7 +13,9 @@ from papers.models.author import (
 from papers.models.changes import ChangedWork
 from papers.models.curation import CorrectedIdentifier, CorrectedPlace, CorrectedRecord, Correction
 from papers.models.fulltext import WorkText
+from papers.models.hiding import HiddenRecord
 from papers.models.holding import AuthorshipAssertion, AuthorshipDenial, HeldRecord
+from papers.models.identifying import IdentifierAct, IdentifierAssertion, MisprintedIdentifier
 from papers.models.imports import ImportFile, ImportNote, ImportReject, ImportRun, SourceRecord
 from papers.models.institution import (
     Affiliation,
@@ -28,6 +31,7 @@ from papers.models.venue import Venue
 from papers.models.work import Citation, Work, WorkIdentifier
 
 __all__ = [
+    "AddedName",
     "Affiliation",
     "AffiliationInstitution",
     "Author",
@@ -45,12 +49,16 @@ __all__ = [
     "CorrectedRecord",
     "Correction",
     "HeldRecord",
+    "HiddenRecord",
+    "IdentifierAct",
+    "IdentifierAssertion",
     "ImportFile",
     "ImportNote",
     "ImportReject",
     "ImportRun",
     "Institution",
     "InstitutionName",
+    "MisprintedIdentifier",
     "NamePrefix",
     "NameTerm",
     "NameWord",

@@ -6,6 +6,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 
+from papers.models.shown import ShownManager
 from papers.models.work import Work
 from portal.common.public_ids import HasPublicId
 
@@ -35,6 +36,10 @@ class Author(HasPublicId):
         "papers.Institution", models.SET_NULL, null=True, blank=True, related_name="current_authors", db_index=False
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    hidden = models.BooleanField(default=False, db_default=False, help_text="People do not want it shown.")
+
+    objects = models.Manager()
+    shown = ShownManager["Author"]()
 
     class Meta:
         constraints = [

@@ -19,6 +19,7 @@ class Correction(models.Model):
         SORT = "sort", "works sorted"
         MERGE = "merge", "records joined"
         SPLIT = "split", "works given a record of their own"
+        HIDE = "hide", "a record hidden"
 
     kind = models.TextField(choices=Kind.choices)
     by = models.BigIntegerField()
@@ -31,7 +32,7 @@ class Correction(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["sort", "merge", "split"]), name="papers_correction_kind_known"
+                condition=Q(kind__in=["sort", "merge", "split", "hide"]), name="papers_correction_kind_known"
             ),
             models.CheckConstraint(
                 condition=Q(undone_at__isnull=True, undone_by__isnull=True)

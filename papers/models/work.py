@@ -5,6 +5,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 
+from papers.models.shown import ShownManager
 from papers.models.venue import Venue
 from papers.records import WorkType
 from portal.common.public_ids import HasPublicId
@@ -61,6 +62,10 @@ class Work(HasPublicId):
     described_by = models.TextField("described by")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+    hidden = models.BooleanField(default=False, db_default=False, help_text="People do not want it shown.")
+
+    objects = models.Manager()
+    shown = ShownManager["Work"]()
 
     class Meta:
         constraints = [
