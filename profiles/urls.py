@@ -21,6 +21,9 @@ from profiles.views.claims import (
     words,
 )
 from profiles.views.claims.orcid import orcid as claim_orcid
+from profiles.views.corrections import answering, receipts, undoing
+from profiles.views.corrections import listing as corrections
+from profiles.views.corrections import status as correction
 from profiles.views.profile import about, interests, last_change, links, overview, photo, works
 
 accounts_urls: list[URLPattern | URLResolver] = [
@@ -81,10 +84,22 @@ claims_urls = [
     path("<int:number>/evidence/<int:evidence>/end/", confirming.evidence_end, name="claim-evidence-end"),
 ]
 
+corrections_urls = [
+    path("", corrections.corrections, name="corrections"),
+    path("<int:number>/", correction.correction, name="correction"),
+    path("<int:number>/receipt/", receipts.receipt, name="correction-receipt"),
+    path("<int:number>/receipt.json", receipts.receipt_json, name="correction-receipt-json"),
+    path("<int:number>/receipt.txt", receipts.receipt_text, name="correction-receipt-text"),
+    path("<int:number>/parts/<int:part>/answer/", answering.answer, name="correction-answer"),
+    path("<int:number>/parts/<int:part>/withdraw/", undoing.withdraw, name="correction-withdraw"),
+    path("<int:number>/parts/<int:part>/undo/", undoing.undo, name="correction-undo"),
+]
+
 urlpatterns = [
     path("accounts/", include(accounts_urls)),
     path("me/", include(me_urls)),
     path("claims/", include(claims_urls)),
+    path("corrections/", include(corrections_urls)),
     path("vouches/<int:number>/", vouching.vouch, name="vouch"),
     path("moderation/", include("profiles.views.moderation.urls")),
     path("authors/", author_list, name="authors"),

@@ -87,6 +87,7 @@ TO_ELSEWHERE = access(302, 302)
 NOT_BUILT = access(503, 503)
 # Pages of claims: a form that lacks something is the page again, with 422; what is done leads back to the claim.
 OF_THE_CASE = access(SIGN_IN, 404, claimant=200, owner_2=200, owner_3=200)
+OF_THE_CORRECTION = access(SIGN_IN, 404, claimant=200, owner_2=200, owner_3=200, moderator=200)
 OF_CLAIMANT = access(SIGN_IN, 404, claimant=302)
 OF_OWNER = access(SIGN_IN, 404, owner_2=302, owner_3=302)
 ASKED_AGAIN = access(SIGN_IN, 404, claimant=422)
@@ -216,6 +217,23 @@ MATRIX: dict[str, Cell] = {
     "claim-evidence-end": Cell("/claims/{claim}/evidence/{evidence}/end/", CLAIMANT, posting=OF_CLAIMANT),
     "vouch": Cell("/vouches/{vouch}/", access(SIGN_IN, 404, voucher=200), posting=access(SIGN_IN, 404, voucher=302)),
     "author-history": Cell("/authors/{A}/history/", OPEN),
+    # Corrections. The claimant has asked for one that waits for the record's owner; moderators see what is asked.
+    "corrections": Cell("/corrections/", OF_USERS),
+    "correction": Cell("/corrections/{correction}/", OF_THE_CORRECTION),
+    "correction-receipt": Cell("/corrections/{settled_correction}/receipt/", OF_THE_CORRECTION),
+    "correction-receipt-json": Cell("/corrections/{settled_correction}/receipt.json", OF_THE_CORRECTION),
+    "correction-receipt-text": Cell("/corrections/{settled_correction}/receipt.txt", OF_THE_CORRECTION),
+    "correction-answer": Cell(
+        "/corrections/{correction}/parts/1/answer/",
+        access(SIGN_IN, 404, owner_2=200, owner_3=200),
+        posting=access(SIGN_IN, 404, owner_2=422, owner_3=422),
+    ),
+    "correction-withdraw": Cell("/corrections/{correction}/parts/1/withdraw/", CLAIMANT, posting=OF_CLAIMANT),
+    "correction-undo": Cell(  # nothing is done yet, so there is nothing to undo
+        "/corrections/{correction}/parts/1/undo/",
+        access(SIGN_IN, 404, claimant=302, moderator=302),
+        posting=access(SIGN_IN, 404, claimant=302, moderator=302),
+    ),
     # Moderation: not there for anybody else. A form without its fields leads back to its page.
     "moderation": Cell("/moderation/", MODERATORS),
     "moderation-bulk": Cell("/moderation/bulk/", REFUSED, posting=access(SIGN_IN, 404, moderator=302)),

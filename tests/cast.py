@@ -11,13 +11,16 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
-from papers.models import Author
+from papers.models import Author, Authorship
 from profiles.claims.acting import act, open_claim
 from profiles.claims.deciding import submit_claim
 from profiles.claims.transitions import Act
+from profiles.corrections.asked import AskedPart
+from profiles.corrections.filing import file_request
+from profiles.corrections.withdrawing import withdraw_part
 from profiles.evidence.adding import Proof, add_evidence
 from profiles.evidence.channels import channel_of
-from profiles.models import Bearing, Claim, EvidenceDocument, EvidenceKind, User, Vouch
+from profiles.models import Bearing, Claim, CorrectionRequest, EvidenceDocument, EvidenceKind, User, Vouch
 from tests.corpus import a_topic, a_venue, a_work, an_author, an_institution
 
 PASSWORD = "four words in a row"
@@ -117,4 +120,18 @@ def _contested(people: dict[str, User], owner: str, kinds, voucher_claim: Claim,
         "vouch": vouch.pk,
         "document": document.pk,
         "evidence": claim.evidence.get().pk,
+        "correction": _asked(author, people["claimant"], now).pk,
+        "settled_correction": _taken_back(_asked(author, people["claimant"], now), now).pk,
     }
+
+
+def _asked(author: Author, by: User, now: datetime) -> CorrectionRequest:
+    """That a work of the record is not its owner's: the owner is asked."""
+    name = Authorship.objects.get(author=author).pk
+    part = AskedPart("sort", {"mine": [], "not_mine": [[name, author.pk]]})
+    return file_request(record=author.pk, by=by, parts=[part], now=now)
+
+
+def _taken_back(request: CorrectionRequest, now: datetime) -> CorrectionRequest:
+    withdraw_part(part=request.parts.get().pk, by=request.filed_by, now=now)
+    return request

@@ -19,6 +19,7 @@ class Sight:
     `owned` are the records among those that change which this person owns; `is_moderator` is in this case.
     """
 
+    user: int
     request: CorrectionRequest
     parts: list[RequestPart]
     hidden: int
@@ -26,14 +27,11 @@ class Sight:
     is_moderator: bool
     owned: frozenset[int]
 
-    def may_read_private(self, part: RequestPart) -> bool:
-        """Whether this person sees what a kind keeps private, as a former name: theirs, or theirs to decide."""
-        if self.is_filer or self.is_moderator or part.asked_id is not None and part.asked_id in self._accounts():
-            return True
-        return self.request.record_id in self.owned
-
-    def _accounts(self) -> set[int]:
-        return {part.asked_id for part in self.parts if part.asked_id is not None}
+    def may_read(self, part: RequestPart) -> bool:
+        """Whether this person sees the particulars: what a kind keeps private, as a former name, is for those whom it
+        is about and for whoever decides."""
+        knows = self.is_filer or self.is_moderator or self.request.record_id in self.owned
+        return knows or part.asked_id == self.user or not is_private(part)
 
 
 def touched_records(part: RequestPart) -> set[int]:
@@ -63,7 +61,7 @@ def sight_of(number: int, user: User) -> Sight | None:
     seen = [part for part in parts if sees_all or part.asked_id == user.pk or touched[part.pk] & owned]
     if not seen:
         return None
-    return Sight(request, seen, len(parts) - len(seen), is_filer, is_moderator, owned)
+    return Sight(user.pk, request, seen, len(parts) - len(seen), is_filer, is_moderator, owned)
 
 
 def is_private(part: RequestPart) -> bool:

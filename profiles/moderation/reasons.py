@@ -30,6 +30,9 @@ class Reason:
 EVIDENCE_ENDS: Final = "evidence-ended"
 EVIDENCE_ACCEPTED: Final = "evidence-accepted"
 DOCUMENTS_REVIEWED: Final = "documents-reviewed"
+# Of requests for corrections: why an owner who is asked declines, and why a moderator does.
+OWNER_DECLINES: Final = "correction-declined-by-owner"
+MODERATOR_DECLINES: Final = "correction-declined"
 
 _YES: Final = (Act.ACCEPT, Act.DIVIDE, Act.COOL, Act.TAKE_OVER, Act.UPHOLD, EVIDENCE_ACCEPTED)
 _NO: Final = (Act.REJECT,)
@@ -140,6 +143,41 @@ REASONS: Final[tuple[Reason, ...]] = (
     _reason(
         "stays", (Act.KEEP,), "The owner stays",
         "The evidence does not show that the record is somebody else's.",
+    ),
+    # For declining a correction.
+    _reason(
+        "works-of-the-owner", (OWNER_DECLINES, MODERATOR_DECLINES), "The works are the present owner's",
+        "The works were found to be where they belong.",
+        "If you are sure, write to the other person; one of you two signed the paper.",
+    ),
+    _reason(
+        "works-of-a-third", (OWNER_DECLINES, MODERATOR_DECLINES), "The works are of neither, but of somebody else",
+        "The works were found to be somebody else's.",
+        "They can be asked for by that person, or be said not to be yours.",
+    ),
+    _reason(
+        "two-people", (OWNER_DECLINES, MODERATOR_DECLINES), "The records are two people",
+        "The records were found to be of two people.",
+        "A shared ORCID iD, address or affiliation would show otherwise.",
+    ),
+    _reason(
+        "cannot-tell", (OWNER_DECLINES, MODERATOR_DECLINES), "There is no telling from what was given",
+        "There was not enough to tell.",
+        "Ask again and say how you know: an address printed in the paper, an ORCID iD, the publisher's page.",
+    ),
+    _reason(
+        "asked-by-nobody-concerned", (MODERATOR_DECLINES,), "Not the asker's to ask",
+        "The request was not for whoever made it to make.",
+        "Ask the person to claim the record and to ask for it themselves.",
+    ),
+    _reason(
+        "of-the-source", (MODERATOR_DECLINES,), "It belongs to the venue or the source",
+        "The error is in the source and is to be put right there.",
+        "The page of the work says where to write.",
+    ),
+    _reason(
+        "other-words", (OWNER_DECLINES, MODERATOR_DECLINES), "Another reason",
+        "It was declined for another reason.", words=True,
     ),
 )  # fmt: skip
 
