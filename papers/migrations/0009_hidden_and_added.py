@@ -9,7 +9,7 @@ _SHOWN = "People do not want it shown."
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("papers", "0006_curation"),
+        ("papers", "0008_naming"),
     ]
 
     operations = [

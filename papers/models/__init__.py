@@ -25,6 +25,7 @@ from papers.models.institution import (
     InstitutionName,
 )
 from papers.models.names import NamePrefix, NameTerm, NameWord, SearchName
+from papers.models.naming import NameForm, Naming, PrintedName, ShownName
 from papers.models.search import SearchDocument, SearchTerm, WorkToIndex
 from papers.models.topic import Topic, WorkTopic
 from papers.models.venue import Venue
@@ -59,14 +60,18 @@ __all__ = [
     "Institution",
     "InstitutionName",
     "MisprintedIdentifier",
+    "NameForm",
     "NamePrefix",
     "NameTerm",
     "NameWord",
+    "Naming",
+    "PrintedName",
     "Provenance",
     "ReaderKey",
     "SearchDocument",
     "SearchName",
     "SearchTerm",
+    "ShownName",
     "SourceRecord",
     "Topic",
     "TrendingEntry",
