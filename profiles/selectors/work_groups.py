@@ -1,48 +1,27 @@
-"""The works of a record in groups that belong together, for somebody who has to say which are theirs.
-
-Works that share a co-author are most likely one person's: a page that mixes namesakes falls into few groups, and its
-forty works are a few clicks.
+"""Works in groups that belong together, for somebody who has to say which are theirs: of one record, or of everybody
+and nobody who bears a name.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
 
-WORKS_AT_MOST: Final = 2000
-# Who signs with a crowd need not know them.
-_CROWD: Final = 100
-_NAMES_SHOWN: Final = 4
+from profiles.selectors.alike_works import Traits, group_alike
+from profiles.selectors.grouped_works import GroupedWork, said_about, works_of_record
 
-
-@dataclass(frozen=True, slots=True)
-class GroupedWork:
-    """One place in an author list: what it takes to recognise a work of one's own. `printed` is the name there."""
-
-    authorship: int
-    public_id: str
-    title: str
-    year: int | None
-    venue: str
-    printed: str
-    affiliation: str
-    coauthors: list[str]
-
-    @property
-    def shown_coauthors(self) -> list[str]:
-        return self.coauthors[:_NAMES_SHOWN]
-
-    @property
-    def more_coauthors(self) -> int:
-        """How many the line leaves out."""
-        return len(self.coauthors) - len(self.shown_coauthors)
+_COAUTHORS_NAMED: Final = 4
+_INSTITUTIONS_NAMED: Final = 2
+# What a person has given themselves. Ids that a source makes up for people are what mixes them in the first place, so
+# they are evidence like an institution, and no more.
+_CERTAIN: Final = "orcid"
 
 
 @dataclass(frozen=True, slots=True)
 class WorkGroup:
-    """Works that hang together by co-authors, the newest first. `coauthors` are the most frequent ones.
+    """Works that hang together, the newest first. `coauthors` and `institutions` are the most frequent ones.
 
     Works that hang on nothing are one group at the end, `alone`.
     """
@@ -50,6 +29,7 @@ class WorkGroup:
     number: int
     works: list[GroupedWork]
     coauthors: list[str]
+    institutions: list[str]
     alone: bool
 
     @property
@@ -61,75 +41,95 @@ class WorkGroup:
         return max((work.year for work in self.works if work.year is not None), default=None)
 
 
-_WORKS: Final = """
-SELECT a.id, w.id, w.title, w.year, coalesce(nullif(v.acronym, ''), v.name, ''), a.raw_name,
-    coalesce((SELECT f.raw FROM papers_authorshipaffiliation aa JOIN papers_affiliation f ON f.id = aa.affiliation_id
-              WHERE aa.authorship_id = a.id ORDER BY aa.id LIMIT 1), '')
-FROM papers_authorship a
-JOIN papers_work w ON w.id = a.work_id AND w.merged_into_id IS NULL
-LEFT JOIN papers_venue v ON v.id = w.venue_id
-WHERE a.author_id = %(author)s AND a.provenance <> 'denied'
-ORDER BY w.year DESC NULLS LAST, w.id DESC LIMIT %(most)s
+_INSTITUTIONS: Final = """
+SELECT aa.authorship_id, coalesce('I' || i.id, f.key), coalesce(i.name, f.raw)
+FROM papers_authorshipaffiliation aa JOIN papers_affiliation f ON f.id = aa.affiliation_id
+LEFT JOIN papers_affiliationinstitution m ON m.affiliation_id = f.id
+LEFT JOIN papers_institution i ON i.id = m.institution_id
+WHERE aa.authorship_id = ANY(%(names)s) AND f.key <> '' ORDER BY aa.id
 """
-_COAUTHORS: Final = """
-SELECT b.work_id, coalesce('A' || b.author_id, b.name_key), coalesce(p.name, b.raw_name)
-FROM papers_authorship b
-JOIN papers_work w ON w.id = b.work_id AND w.author_count <= %(crowd)s
-LEFT JOIN papers_author p ON p.id = b.author_id
-WHERE b.work_id = ANY(%(works)s) AND b.id <> ALL(%(own)s) AND b.provenance <> 'denied'
-ORDER BY b.work_id, b.position
+_TOPICS: Final = "SELECT work_id, topic_id FROM papers_worktopic WHERE work_id = ANY(%(works)s)"
+_IDENTIFIERS: Final = """
+SELECT authorship_id, scheme, value FROM papers_authorshipidentifier WHERE authorship_id = ANY(%(names)s)
 """
 
 
 def groups_of_works(author: int) -> list[WorkGroup]:
-    """The largest group first; the works of nobody known else at the end. At most 2,000 works, the newest."""
-    with connection.cursor() as cursor:
-        cursor.execute(_WORKS, {"author": author, "most": WORKS_AT_MOST})
-        rows = cursor.fetchall()
-        works_of, own = [row[1] for row in rows], [row[0] for row in rows]
-        cursor.execute(_COAUTHORS, {"works": works_of, "own": own, "crowd": _CROWD})
-        people: dict[int, dict[str, str]] = defaultdict(dict)
-        for work, person, name in cursor.fetchall():
-            people[work][person] = name
-    works = {
-        pk: GroupedWork(authorship, f"W{pk}", title, year, venue, printed, affiliation, list(people[pk].values()))
-        for authorship, pk, title, year, venue, printed, affiliation in rows
-    }
-    groups = components({work: frozenset(people[work]) for work in works})
-    together = sorted((group for group in groups if len(group) > 1), key=len, reverse=True)
-    lone = [work for group in groups if len(group) == 1 for work in group]
-    parts = [(group, False) for group in together] + ([(lone, True)] if lone else [])
+    """Of one record: the largest group first; the works of nobody known else at the end. The newest 2,000 works."""
+    return in_groups(works_of_record(author))
+
+
+def in_groups(works: Sequence[GroupedWork]) -> list[WorkGroup]:
+    """Every work is in one group, the group of those that hang on nothing included."""
+    if not works:
+        return []
+    of = {work.authorship: work for work in works}
+    institutions = _institutions(list(of))
+    found = group_alike(_traits(works, institutions))
+    together = sorted((group for group in found if len(group) > 1), key=len, reverse=True)
+    lone = [name for group in found if len(group) == 1 for name in group]
     return [
-        WorkGroup(number, [works[work] for work in group], [] if alone else _frequent(group, people), alone)
-        for number, (group, alone) in enumerate(parts, start=1)
+        WorkGroup(
+            number,
+            sorted((of[name] for name in group), key=lambda work: (work.year is None, -(work.year or 0), -work.work)),
+            [] if alone else _frequent(dict(zip(of[n].people, of[n].coauthors, strict=True)) for n in group),
+            [] if alone else _frequent((institutions.get(n, {}) for n in group), most=_INSTITUTIONS_NAMED),
+            alone,
+        )
+        for number, (group, alone) in enumerate(
+            [*((group, False) for group in together), *([(lone, True)] if lone else [])], start=1
+        )
     ]
 
 
-def components(people: Mapping[int, frozenset[str]]) -> list[list[int]]:
-    """Works that share somebody, directly or by way of others, together; in the order given. Pure."""
-    root = {work: work for work in people}
-
-    def find(work: int) -> int:
-        while root[work] != work:
-            root[work] = root[root[work]]
-            work = root[work]
-        return work
-
-    first: dict[str, int] = {}
-    for work, persons in people.items():
-        for person in persons:
-            root[find(work)] = find(first.setdefault(person, work))
-    found: dict[int, list[int]] = {}
-    for work in people:
-        found.setdefault(find(work), []).append(work)
-    return list(found.values())
+def _institutions(names: list[int]) -> dict[int, dict[str, str]]:
+    """By name in a list: keys of institutions, and what they are called."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute(_INSTITUTIONS, {"names": names})
+        for own, key, called in cursor.fetchall():
+            found[own][key] = called
+    return found
 
 
-def _frequent(group: list[int], people: Mapping[int, Mapping[str, str]]) -> list[str]:
-    counts: dict[str, int] = defaultdict(int)
+def _traits(works: Sequence[GroupedWork], institutions: dict[int, dict[str, str]]) -> dict[int, Traits]:
+    names = [work.authorship for work in works]
+    topics: dict[int, set[str]] = defaultdict(set)
+    printed: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    with connection.cursor() as cursor:
+        cursor.execute(_TOPICS, {"works": [work.work for work in works]})
+        for work, topic in cursor.fetchall():
+            topics[work].add(str(topic))
+        cursor.execute(_IDENTIFIERS, {"names": names})
+        for own, scheme, value in cursor.fetchall():
+            printed[own].add((scheme, value))
+    owned: dict[int, set[str]] = defaultdict(set)
+    for record, said in said_about(works).items():
+        for own in said.mine:
+            owned[own].add(f"A{record}")
+    return {
+        work.authorship: Traits(
+            work=work.work,
+            year=work.year,
+            title=work.title,
+            people=frozenset(work.people),
+            institutions=frozenset({*institutions.get(work.authorship, ()), *_made_up(printed[work.authorship])}),
+            topics=frozenset(topics[work.work]),
+            certain=frozenset({*owned[work.authorship], *(v for s, v in printed[work.authorship] if s == _CERTAIN)}),
+            alone=frozenset(pair for pair in printed[work.authorship] if pair[0] == _CERTAIN),
+        )
+        for work in works
+    }
+
+
+def _frequent(named: Iterable[Mapping[str, str]], *, most: int = _COAUTHORS_NAMED) -> list[str]:
+    counts: Counter[str] = Counter()
     names: dict[str, str] = {}
-    for work in group:
-        for person, name in people[work].items():
-            counts[person] += 1
-            names[person] = name
-    return [names[person] for person in sorted(counts, key=lambda person: (-counts[person], person))[:_NAMES_SHOWN]]
+    for found in named:
+        counts.update(found.keys())
+        names.update(found)
+    return [names[key] for key in sorted(counts, key=lambda key: (-counts[key], key))[:most]]
+
+
+def _made_up(printed: Iterable[tuple[str, str]]) -> Iterator[str]:
+    return (f"{scheme} {value}" for scheme, value in printed if scheme != _CERTAIN)
