@@ -6,15 +6,22 @@ Called within the act by which somebody gets them, under the locks of all record
 
 from datetime import datetime
 
+from django.db.models import Max
+
 from papers.curation.errors import RecordIsMergedError
-from papers.models import Author, HeldRecord
+from papers.models import Author, Authorship, HeldRecord
 
 
 def hold_record(*, author: int, since: datetime) -> None:
     """From now on no machine merges this record away."""
     if Author.objects.filter(pk=author, merged_into__isnull=False).exists():
         raise RecordIsMergedError
-    HeldRecord.objects.update_or_create(author_id=author, defaults={"since": since, "owned": True})
+    if HeldRecord.objects.filter(author=author, since=since, owned=True).exists():
+        return  # kept by whoever had it
+    newest: int = Authorship.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    HeldRecord.objects.update_or_create(
+        author_id=author, defaults={"since": since, "owned": True, "newest_name": newest}
+    )
 
 
 def let_go_of_record(*, author: int) -> None:

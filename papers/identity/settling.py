@@ -16,26 +16,27 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from numpy.typing import NDArray
 
+from papers.curation.identifiers import respect_identifiers
+from papers.curation.hiding import bring_hidden_people, put_hidden_people_away
+from papers.curation.meanwhile import Acts, acts_so_far, corrected_since
+from papers.curation.places import NTH
 from papers.curation.respecting import respect_assertions
 from papers.identity.conservative import resolve
 from papers.identity.evidence import coauthor_evidence
 from papers.identity.mentions import Ints, Mentions, Resolver
+from papers.identity.said_identifiers import NOT_WHO_DENIED, SAID, SPEAKS
 from papers.models import Author, HeldRecord, Provenance
 from papers.storage.changes import CHANGED_ARE_NOTED
 from papers.storage.copy import Rows, copy
 from papers.storage.counts import recount_authors
+from papers.storage.exclusive_identifiers import EXCLUSIVE
+from papers.storage.list_locks import own_author_lists
 from papers.storage.record_locks import lock_records
 from papers.storage.sequences import next_ids
 
 RESOLVER: Final[Resolver] = resolve
 
 NAMES_PER_BATCH: Final = 40_000
-
-# In these schemes one person has one id, so two ids are two people. An OpenReview id made from an e-mail address is
-# not among them: people have several addresses.
-_EXCLUSIVE: Final = (
-    "(i.scheme IN ('orcid', 'acl', 'openalex', 'dblp') OR (i.scheme = 'openreview' AND i.value LIKE '~%'))"
-)
 
 # A shared address at one of these says nothing about a shared employer.
 FREE_MAIL: Final = (
@@ -59,6 +60,7 @@ def settle_authors(*, resolver: Resolver = RESOLVER, progress: Callable[[Settled
     total = Settled()
     with connection.cursor() as cursor:
         respect_assertions(cursor)
+        respect_identifiers(cursor)
         cursor.execute("DROP TABLE IF EXISTS settling_queue")
         cursor.execute(
             "CREATE TEMPORARY TABLE settling_queue AS SELECT name_key, row_number() OVER (ORDER BY name_key) AS place"
@@ -77,28 +79,32 @@ def _settle_batch(cursor: CursorWrapper, first: int, resolver: Resolver, total: 
     for _ in range(_TRIES):
         try:
             return _settle_once(cursor, first, resolver, total)
-        except _HeldMeanwhileError:
+        except _CorrectedMeanwhileError:
             continue
-    raise _HeldMeanwhileError
+    raise _CorrectedMeanwhileError
 
 
-class _HeldMeanwhileError(RuntimeError):
-    """Somebody took a record that was about to be merged away. The batch is done again and knows it."""
+class _CorrectedMeanwhileError(RuntimeError):
+    """Somebody took a record that was about to be merged away, or put right what the batch has read. The batch is done
+    again and knows it."""
 
 
-# Each retry needs somebody to take a record of this batch within its seconds.
-_TRIES: Final = 5
+# Each retry needs somebody to act on a name of this batch within its seconds.
+_TRIES: Final = 50
 
 
 def _settle_once(cursor: CursorWrapper, first: int, resolver: Resolver, total: Settled) -> None:
     with transaction.atomic():
         cursor.execute("SET LOCAL work_mem = '64MB'")
+        bring_hidden_people(cursor)
+        seen = acts_so_far(cursor)
         _choose_mentions(cursor, first)
         batch = _read(cursor)
         labels = resolver(batch.mentions)
         authors, fresh, merged = _authors(cursor, batch, labels)
-        changed = _store(cursor, batch, labels, authors, fresh)
+        changed = _store(cursor, batch, labels, authors, fresh, seen=seen)
         recount_authors(cursor, np.unique(authors[labels][changed & ~fresh[labels]]).tolist())
+        put_hidden_people_away(cursor)
     total.mentions += int(batch.waiting.sum())
     total.authors_added += int(fresh.sum())
     total.authors_merged += merged
@@ -218,14 +224,18 @@ _CARRIED: Final = f"""
 """  # noqa: S608 - constants of this module
 
 _IDENTIFIED: Final = f"""
-    SELECT i.authorship_id, hashtextextended(i.scheme || ' ' || i.value, 0), hashtextextended(i.scheme, 0),
-           {_EXCLUSIVE}::int::bigint, coalesce(o.author_id, 0)
+    WITH {SAID}
+    SELECT i.authorship_id, hashtextextended(i.scheme || ' ' || coalesce(c.first, i.value), 0),
+           hashtextextended(i.scheme, 0), {EXCLUSIVE}::int::bigint, coalesce(o.author_id, 0)
     FROM settling_mention s
+    JOIN papers_authorship a ON a.id = s.id
     JOIN papers_authorshipidentifier i ON i.authorship_id = s.id
     LEFT JOIN papers_authoridentifier o ON o.scheme = i.scheme AND o.value = i.value
-        AND NOT EXISTS (SELECT FROM papers_authorship a WHERE a.author_id = o.author_id)
+        AND NOT EXISTS (SELECT FROM papers_authorship x WHERE x.author_id = o.author_id)
+    LEFT JOIN one_persons c ON c.scheme = i.scheme AND c.value = i.value
+    WHERE {SPEAKS}
     ORDER BY i.id
-"""  # noqa: S608 - constants of this module
+"""  # noqa: S608 - constants
 
 
 # What an author is known by elsewhere takes part through one of the author's mentions, whatever names they bear.
@@ -236,26 +246,33 @@ _OWNED: Final = f"""
         SELECT min(a.id) AS id, a.author_id FROM settling_mention s JOIN papers_authorship a ON a.id = s.id
         WHERE a.author_id IS NOT NULL GROUP BY a.author_id
     ), denied AS (
-        SELECT d.work_id, d.name_key, coalesce(p.merged_into_id, p.id) AS author_id
+        SELECT d.work_id, d.name_key, d.nth, coalesce(p.merged_into_id, p.id) AS author_id
         FROM papers_authorshipdenial d JOIN papers_author p ON p.id = d.author_id
         WHERE d.ended_at IS NULL AND d.work_id IN (SELECT work_id FROM settling_mention)
-    )
+    ), listed AS (
+        SELECT a.id, a.work_id, a.name_key, a.author_id, {NTH} AS nth
+        FROM papers_authorship a WHERE a.work_id IN (SELECT work_id FROM denied)
+    ), {SAID}, not_who_denied AS ({NOT_WHO_DENIED})
     SELECT * FROM (
-        SELECT k.id, hashtextextended(i.scheme || ' ' || i.value, 0), hashtextextended(i.scheme, 0),
-               {_EXCLUSIVE}::int::bigint
-        FROM known k JOIN papers_authoridentifier i ON i.author_id = k.author_id ORDER BY i.id
+        SELECT k.id, hashtextextended(i.scheme || ' ' || coalesce(c.first, i.value), 0),
+               hashtextextended(i.scheme, 0), {EXCLUSIVE}::int::bigint
+        FROM known k JOIN papers_authoridentifier i ON i.author_id = k.author_id
+        LEFT JOIN one_persons c ON c.scheme = i.scheme AND c.value = i.value ORDER BY i.id
     ) AS named
     UNION ALL
     SELECT k.id, hashtextextended('held ' || k.author_id, 0), hashtextextended('held', 0), 1::bigint
     FROM known k JOIN papers_heldrecord h ON h.author_id = k.author_id
     UNION ALL
     SELECT a.id, hashtextextended('not A' || d.author_id, 0), hashtextextended('is A' || d.author_id, 0), 1::bigint
-    FROM settling_mention s JOIN papers_authorship a ON a.id = s.id
-    JOIN denied d ON d.work_id = a.work_id AND d.name_key = a.name_key
+    FROM settling_mention s JOIN listed a ON a.id = s.id
+    JOIN denied d ON (d.work_id, d.name_key, d.nth) = (a.work_id, a.name_key, a.nth)
     WHERE a.author_id IS DISTINCT FROM d.author_id
     UNION ALL
+    SELECT n.id, hashtextextended('not A' || n.author_id, 0), hashtextextended('is A' || n.author_id, 0), 1::bigint
+    FROM not_who_denied n
+    UNION ALL
     SELECT k.id, hashtextextended('is A' || k.author_id, 0), hashtextextended('is A' || k.author_id, 0), 1::bigint
-    FROM known k WHERE k.author_id IN (SELECT author_id FROM denied)
+    FROM known k WHERE k.author_id IN (SELECT author_id FROM denied UNION SELECT author_id FROM spoken WHERE denied)
 """  # noqa: S608 - constants of this module
 
 _HELD: Final = """
@@ -312,8 +329,9 @@ def _merge_authors(cursor: CursorWrapper, merges: list[tuple[int, int]]) -> None
         return
     losers = [loser for loser, _ in merges]
     lock_records(losers)
+    own_author_lists()
     if HeldRecord.objects.filter(author__in=losers).exists():
-        raise _HeldMeanwhileError
+        raise _CorrectedMeanwhileError
     pairs = [[loser for loser, _ in merges], [winner for _, winner in merges]]
     source = "FROM unnest(%s::bigint[], %s::bigint[]) AS m (loser, winner)"
     cursor.execute(f"UPDATE papers_authorship t SET author_id = m.winner {source} WHERE t.author_id = m.loser", pairs)  # noqa: S608
@@ -336,10 +354,12 @@ _SELECT_PAIRS: Final = "SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS u (l
 
 
 def _store(
-    cursor: CursorWrapper, batch: _Batch, labels: Ints, authors: Ints, fresh: NDArray[np.bool_]
+    cursor: CursorWrapper, batch: _Batch, labels: Ints, authors: Ints, fresh: NDArray[np.bool_], *, seen: Acts
 ) -> NDArray[np.bool_]:
     """Writes the attribution of each mention that waited or is attributed otherwise now, and tells which those are;
-    what an author said about an authorship stays as it is."""
+    what an author said about an authorship stays as it is. Nothing of it holds where somebody has put right meanwhile
+    what the batch has `seen`."""
+    own_author_lists()
     company = np.bincount(labels)[labels] > 1
     ground = np.where(batch.identified, 2, np.where(company, 1, 0))
     said = batch.ground >= 0
@@ -354,6 +374,8 @@ def _store(
         rows.add(*row)
     rows.send(cursor)
     cursor.execute("ANALYZE settling_outcome")
+    if corrected_since(cursor, seen, works=_WORKS_OF_BATCH, authors=_AUTHORS_OF_BATCH):
+        raise _CorrectedMeanwhileError
     if fresh.any():
         _add_authors(cursor)
     cursor.execute(
@@ -368,13 +390,19 @@ def _store(
         "WITH changed AS"  # noqa: S608
         f" (SELECT DISTINCT a.work_id FROM settling_outcome o JOIN papers_authorship a USING (id)) {CHANGED_ARE_NOTED}"
     )
+    # By where each name stands now, which is not the outcome for one that somebody has denied.
     cursor.execute(
-        "INSERT INTO papers_authoridentifier (author_id, scheme, value)"
-        " SELECT DISTINCT ON (i.scheme, i.value) o.author_id, i.scheme, i.value"
+        f"WITH {SAID} INSERT INTO papers_authoridentifier (author_id, scheme, value)"  # noqa: S608 - constants
+        " SELECT DISTINCT ON (i.scheme, i.value) a.author_id, i.scheme, i.value"
         " FROM settling_outcome o JOIN papers_authorshipidentifier i ON i.authorship_id = o.id"
+        f" JOIN papers_authorship a ON a.id = o.id WHERE a.author_id IS NOT NULL AND {SPEAKS}"
         " ORDER BY i.scheme, i.value, o.id ON CONFLICT DO NOTHING"
     )
     return changed
+
+
+_WORKS_OF_BATCH: Final = "SELECT work_id FROM settling_mention"
+_AUTHORS_OF_BATCH: Final = "SELECT author_id FROM settling_outcome"
 
 
 def _add_authors(cursor: CursorWrapper) -> None:

@@ -14,13 +14,15 @@ from papers.models.work import Work
 class HeldRecord(models.Model):
     """A record that is one person, as somebody has shown: no machine merges two of these, or one away.
 
-    It is owned by its person, or kept apart from one that was taken out of it, or both.
+    It is owned by its person, or kept apart from one that was taken out of it, or both. `newest_name` is the highest
+    number that a name in an author list had when its person got it, so that works that came later can be told.
     """
 
     author = models.OneToOneField(Author, models.CASCADE, primary_key=True, related_name="held")
     since = models.DateTimeField()
     owned = models.BooleanField(default=False)
     kept_apart = models.BooleanField(default=False)
+    newest_name = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
