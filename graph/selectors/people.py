@@ -28,8 +28,8 @@ class Named:
 def current(pk: int) -> int | None:
     """The author, or at the end of the chain whoever the author was merged into; None if there is no such record."""
     for _ in range(_LONGEST_CHAIN):
-        found = Author.objects.filter(pk=pk).only("merged_into_id").first()
-        if found is None:
+        found = Author.objects.filter(pk=pk).only("merged_into_id", "hidden").first()
+        if found is None or found.hidden:
             return None
         successor: int | None = found.merged_into_id
         if successor is None:

@@ -53,7 +53,7 @@ def weigh_works(cursor: CursorWrapper, *, written: Iterable[int] | None = None) 
             WHERE cited_id IS NOT NULL {counted} GROUP BY cited_id
         ) c ON c.cited_id = w.id
         {"" if written is None else "LEFT JOIN graph_written t ON t.work = w.id"}
-        WHERE w.merged_into_id IS NULL {only}
+        WHERE w.merged_into_id IS NULL AND NOT w.hidden {only}
         """  # noqa: S608 - constants of this module
     )
     works = int(cursor.rowcount)

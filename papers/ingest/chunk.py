@@ -18,6 +18,7 @@ from papers.records import Rejected, SourceItem, WorkRecord
 from papers.storage.changes import note_changed
 from papers.storage.copy import Rows
 from papers.storage.counts import recount_authors
+from papers.storage.hiding_lock import wait_for_hiding
 
 
 def ingest_chunk(
@@ -33,6 +34,7 @@ def ingest_chunk(
 
 
 def _write(cursor: CursorWrapper, *, source: str, run_id: int, targets: Sequence[Target]) -> None:
+    targets = _not_hidden(cursor, targets)
     absorbed = load_works(cursor, (loser for target in targets for loser in target.absorbs))
     touched = _merge(cursor, targets)
     fresh = [target for target in targets if target.work_id is None]
@@ -51,6 +53,16 @@ def _write(cursor: CursorWrapper, *, source: str, run_id: int, targets: Sequence
     if touched:
         recount_authors(cursor, sorted(touched))
     _remember_sources(cursor, source=source, run_id=run_id, targets=targets)
+
+
+def _not_hidden(cursor: CursorWrapper, targets: Sequence[Target]) -> list[Target]:
+    """What a source says of a work that people had hidden is left in the source: it is read when the work is shown
+    again, because nothing of it is remembered here."""
+    wait_for_hiding(cursor)
+    known = {pk for target in targets for pk in (target.work_id, *target.absorbs) if pk is not None}
+    cursor.execute("SELECT id FROM papers_work WHERE id = ANY(%s) AND hidden", [list(known)])
+    hidden = {pk for (pk,) in cursor.fetchall()}
+    return [target for target in targets if hidden.isdisjoint((target.work_id, *target.absorbs))]
 
 
 def _combined(target: Target, *former: WorkRecord) -> WorkRecord:

@@ -50,7 +50,7 @@ SELECT w.id, w.title, w.tldr, w.abstract, w.year, w.type,
     greatest(coalesce(w.reported_citations, 0), (SELECT count(*) FROM papers_citation c WHERE c.cited_id = w.id)),
     w.venue_id, v.name, v.acronym
 FROM papers_work w LEFT JOIN papers_venue v ON v.id = w.venue_id
-WHERE w.id = ANY(%(ids)s) AND w.merged_into_id IS NULL ORDER BY w.id
+WHERE w.id = ANY(%(ids)s) AND w.merged_into_id IS NULL AND NOT w.hidden ORDER BY w.id
 """
 _AUTHORS: Final = """
 SELECT work_id, author_id FROM papers_authorship

@@ -27,7 +27,7 @@ VENUE_ORDERS = INSTITUTION_ORDERS
 
 def authors(*, words: str = "") -> QuerySet[Author]:
     """Authors with a name that has every word, the words may be cut short."""
-    found = Author.objects.filter(merged_into=None).select_related("institution")
+    found = Author.shown.select_related("institution")
     if words:
         query = prefix_query(name_key(words))
         if query is None:
@@ -42,7 +42,7 @@ def authors(*, words: str = "") -> QuerySet[Author]:
 
 
 def works(*, words: str = "") -> QuerySet[Work]:
-    found = Work.objects.filter(merged_into=None)
+    found = Work.shown.all()
     if words:
         query = title_query(words)
         if query is None:
@@ -77,4 +77,4 @@ def venues(*, words: str = "") -> QuerySet[Venue]:
 
 def newest_works() -> QuerySet[Work]:
     """The newest works whose year is known."""
-    return Work.objects.filter(merged_into=None, year__isnull=False).order_by("-year", "-pk")
+    return Work.shown.filter(year__isnull=False).order_by("-year", "-pk")

@@ -46,7 +46,7 @@ def _chunks(pks: Sequence[int], names: dict[int, int]) -> Iterator[list[int]]:
 
 
 def _read(pks: list[int], absolute: Callable[[str], str]) -> list[Citable]:
-    rows = {row["id"]: row for row in Work.objects.filter(pk__in=pks, merged_into=None).values(*_COLUMNS)}
+    rows = {row["id"]: row for row in Work.shown.filter(pk__in=pks).values(*_COLUMNS)}
     identifiers: dict[int, dict[str, str]] = defaultdict(dict)
     ids = WorkIdentifier.objects.filter(work__in=pks, scheme__in=("doi", "arxiv", "pmid")).order_by("work_id", "value")
     for work, scheme, value in ids.values_list("work_id", "scheme", "value"):

@@ -32,8 +32,8 @@ def corpus_counts() -> CorpusCounts:
 
 def _count() -> CorpusCounts:
     return CorpusCounts(
-        works=Work.objects.filter(merged_into=None).count(),
-        authors=Author.objects.filter(merged_into=None).count(),
+        works=Work.shown.count(),
+        authors=Author.shown.count(),
         topics=Topic.objects.filter(merged_into=None, works_count__gt=0).count(),
         institutions=Institution.objects.filter(merged_into=None, works_count__gt=0).count(),
         venues=Venue.objects.filter(merged_into=None, works_count__gt=0).count(),

@@ -20,7 +20,7 @@ def identified_work(text: str) -> Work | None:
     for found in dict.fromkeys(_readings(text)):
         held = WorkIdentifier.objects.select_related("work").filter(scheme=found.scheme, value=found.value).first()
         if held is not None:
-            return held.work if held.work.merged_into_id is None else None
+            return held.work if held.work.merged_into_id is None and not held.work.hidden else None
     return None
 
 

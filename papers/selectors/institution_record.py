@@ -46,4 +46,4 @@ def _authorships(institution: Institution) -> QuerySet[Authorship]:
 
 
 def _works(institution: Institution) -> QuerySet[Work]:
-    return Work.objects.filter(pk__in=_authorships(institution).values("work"), merged_into=None)
+    return Work.shown.filter(pk__in=_authorships(institution).values("work"))

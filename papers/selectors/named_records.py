@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from papers.models import Author, Institution, Topic, Venue
 
 _ROWS: dict[str, QuerySet[Any]] = {
-    "authors": Author.objects.select_related("institution"),
+    "authors": Author.shown.select_related("institution"),
     "topics": Topic.objects.select_related("parent"),
     "institutions": Institution.objects.all(),
     "venues": Venue.objects.all(),

@@ -26,7 +26,7 @@ def random_record(kind: str) -> HasPublicId | None:
     registry of which few are used), the next record after a drawn number is taken, and some are likelier than others.
     """
     model = KINDS[kind]
-    shown = Q(merged_into=None) if model is Work else Q(merged_into=None, works_count__gt=0)
+    shown = Q(merged_into=None, hidden=False) if model is Work else Q(merged_into=None, works_count__gt=0)
     ends: dict[str, Any] = model.objects.aggregate(first=Min("pk"), last=Max("pk"))
     if ends["first"] is None:
         return None

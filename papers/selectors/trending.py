@@ -25,7 +25,7 @@ class TrendingWorks:
 def trending_works(window: Window, *, limit: int) -> TrendingWorks | None:
     """None where the list was never computed. List and entries are read in one statement: never half of two lists."""
     entries = list(
-        TrendingEntry.objects.filter(trending=window.value, work__merged_into=None)
+        TrendingEntry.objects.filter(trending=window.value, work__merged_into=None, work__hidden=False)
         .select_related("trending")
         .order_by("rank")[:limit]
     )

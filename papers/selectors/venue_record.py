@@ -28,4 +28,4 @@ def page_of_works(venue: Venue, *, after: str) -> RecordWorks:
 
 
 def _works(venue: Venue) -> QuerySet[Work]:
-    return Work.objects.filter(venue=venue, merged_into=None)
+    return Work.shown.filter(venue=venue)

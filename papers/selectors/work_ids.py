@@ -9,8 +9,8 @@ from portal.common.public_ids import HasPublicId
 def works_of(record: HasPublicId, *, limit: int) -> list[int]:
     """At most `limit` of them. Of a work, the work itself."""
     if isinstance(record, Work):
-        return [record.pk]
-    rows: QuerySet[Work] = Work.objects.filter(merged_into=None)
+        return [] if record.hidden else [record.pk]
+    rows: QuerySet[Work] = Work.shown.all()
     if isinstance(record, Author):
         own = Authorship.objects.filter(author=record).exclude(provenance=Provenance.DENIED)
         rows = rows.filter(pk__in=own.values("work"))

@@ -66,7 +66,7 @@ class WorkLine:
 
 _COLUMNS = (
     "id", "title", "type", "year", "venue_id", "venue__name", "venue__acronym", "described_by", "url", "comments",
-    "journal_ref", "tldr", "abstract", "retracted", "author_count",
+    "journal_ref", "tldr", "abstract", "retracted", "author_count", "hidden",
 )  # fmt: skip
 
 
@@ -79,7 +79,12 @@ def work_lines(pks: Sequence[int], *, subject: int | None = None) -> list[WorkLi
         identifiers[work].setdefault(scheme, value)
     authors = _first_authors(pks, subject)
     found = {row["id"]: row for row in Work.objects.filter(pk__in=pks).values(*_COLUMNS)}
-    return [_line(found[pk], identifiers[pk], authors[pk]) for pk in pks if pk in found]
+    # Of a hidden work there is a line, so that what it cites and is cited by stays whole; its row says nothing.
+    return [
+        _line(found[pk], identifiers[pk], authors[pk]) if not found[pk]["hidden"] else _line(found[pk], {}, [])
+        for pk in pks
+        if pk in found
+    ]
 
 
 def _first_authors(pks: Sequence[int], subject: int | None) -> dict[int, list[NamedAuthor]]:
@@ -114,7 +119,7 @@ def _line(row: dict[str, object], identifiers: dict[str, str], authors: list[Nam
         year=row["year"],  # type: ignore[arg-type]
         venue=_short(text("venue__acronym") or text("venue__name")) if not is_on_arxiv else "",
         venue_url=page_address("S", venue) if venue else "",  # type: ignore[arg-type]
-        source=source_name(source),
+        source=source_name(source) if not row["hidden"] else "",
         source_url=_source_address(source, identifiers, text("url")),
         arxiv=arxiv,
         arxiv_url=work_link("arxiv", arxiv).url if arxiv else "",

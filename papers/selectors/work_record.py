@@ -139,6 +139,7 @@ def citations_of(work: Work, *, after: str) -> CitationList:
 
 
 def _citations(works: QuerySet[Any, Any], after: str) -> CitationList:
+    """Hidden works count and keep their line, which says no more than that."""
     rows = Work.objects.filter(pk__in=works, merged_into=None).only("year")
     total = rows.count()
     if not total:

@@ -25,7 +25,7 @@ def record_view(*, work: int, address: str, agent: str, days_since: int | None, 
 
     `days_since` is what the reader's browser says of the last view it sent; nonsense counts as none.
     """
-    if not Work.objects.filter(pk=work, merged_into=None).exists():
+    if not Work.shown.filter(pk=work).exists():
         raise Work.DoesNotExist
     if is_robot(agent):
         return False

@@ -14,11 +14,11 @@ _CITED_IN_YEARS = 3
 
 # Works whose promise may put them on a list although nobody looked at them yet.
 _PROMISING = """
-(SELECT id FROM papers_work WHERE merged_into_id IS NULL AND NOT retracted AND year <= %(year)s + 1
+(SELECT id FROM papers_work WHERE merged_into_id IS NULL AND NOT hidden AND NOT retracted AND year <= %(year)s + 1
 ORDER BY year DESC, id DESC LIMIT %(newest)s)
 UNION
 (SELECT w.id FROM papers_work w JOIN papers_citation c ON c.cited_id = w.id
-WHERE w.merged_into_id IS NULL AND NOT w.retracted AND w.year BETWEEN %(year)s - %(span)s AND %(year)s + 1
+WHERE w.merged_into_id IS NULL AND NOT w.hidden AND NOT w.retracted AND w.year BETWEEN %(year)s - %(span)s AND %(year)s + 1
 GROUP BY w.id ORDER BY count(*) DESC, w.id DESC LIMIT %(cited)s)
 """
 
@@ -32,7 +32,7 @@ LEFT JOIN LATERAL (
     SELECT t.id, t.name FROM papers_worktopic wt JOIN papers_topic t ON t.id = wt.topic_id WHERE wt.work_id = w.id
     ORDER BY (t.kind = %(field)s) DESC, t.works_count DESC, t.id LIMIT 1
 ) field ON true
-WHERE w.id = ANY(%(works)s) AND w.merged_into_id IS NULL AND NOT w.retracted
+WHERE w.id = ANY(%(works)s) AND w.merged_into_id IS NULL AND NOT w.hidden AND NOT w.retracted
 ORDER BY w.id
 """
 
@@ -65,7 +65,7 @@ def promising_works(*, this_year: int) -> list[int]:
 
 
 def candidates(pks: Iterable[int]) -> list[Candidate]:
-    """Works that are shown: neither merged nor retracted. By primary key."""
+    """Works that are shown: neither merged, hidden nor retracted. By primary key."""
     with connection.cursor() as cursor:
         cursor.execute(_CANDIDATES, {"works": list(pks), "field": TopicKind.FIELD.value})
         return [Candidate(*row) for row in cursor]

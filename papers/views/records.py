@@ -9,6 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from papers.models import Author, Institution, Topic, Venue, Work
 from portal.common.public_ids import HasPublicId, parse_public_id
 
+
+class RecordHiddenError(Http404):
+    """People had the record hidden. Its address says so, and nothing else: 410."""
+
+
 RecordT = TypeVar("RecordT", bound=HasPublicId)
 _LONGEST_CHAIN = 50
 _ROWS: Final[dict[str, Callable[[], QuerySet[Any]]]] = {
@@ -34,6 +39,8 @@ def record(rows: QuerySet[RecordT], public_id: str) -> RecordT:
             raise Http404
         successor: int | None = found.merged_into_id  # type: ignore[attr-defined]
         if successor is None:
+            if getattr(found, "hidden", False):
+                raise RecordHiddenError
             return found
         pk = successor
     raise Http404

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.html import format_html
 
+from papers.views.records import RecordHiddenError
 from portal.common.problems import problem_response
 from portal.common.request_ids import current_request_id
 
@@ -40,6 +41,8 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RecordHiddenError):
+        return render(request, "errors/410.html", status=410)
     return render(request, "errors/404.html", status=404)
 
 

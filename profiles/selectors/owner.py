@@ -153,7 +153,7 @@ def works_held(user: int) -> QuerySet[Work]:
     """The works of a person's records."""
     authors = _in_good_standing().filter(user=user).values("author")
     mine = Authorship.objects.filter(author__in=authors, work=OuterRef("pk")).exclude(provenance=Provenance.DENIED)
-    return Work.objects.filter(Exists(mine), merged_into=None)
+    return Work.shown.filter(Exists(mine))
 
 
 def links_held_until(user: int, now: datetime) -> datetime | None:
