@@ -1,0 +1,119 @@
+"""Whether a pair of co-authors stands on more than its own word: some third author worked with each of them elsewhere.
+
+A pair that only ever signed together, and with the same people, says nothing that the two could not have made up; one
+whose two sides meet again through somebody else's works is much harder to invent. NumPy and SciPy only.
+
+Time is O(sum over pairs of the smaller number of co-authors) plus, for the pairs that this leaves open, the author
+lists of their joint works; memory is that of the pairs and `_PLACES_AT_A_TIME`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+_PLACES_AT_A_TIME: Final = 1 << 22
+
+
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """Rows of unequal length: row i is `values[begins[i]:begins[i + 1]]`, ascending. `keys` are rows and values as one
+    number, `width` above every value."""
+
+    begins: Ints
+    values: Ints
+    keys: Ints
+    width: int
+
+    @classmethod
+    def of(cls, matrix: sparse.csr_array) -> "Ragged":
+        matrix.sort_indices()
+        begins, values, width = matrix.indptr.astype(np.int64), matrix.indices.astype(np.int64), matrix.shape[1]
+        return cls(begins, values, np.repeat(np.arange(len(begins) - 1), np.diff(begins)) * width + values, width)
+
+    def lengths(self) -> Ints:
+        return np.diff(self.begins)
+
+    def spread(self, rows: Ints) -> tuple[Ints, Ints]:
+        """(which of the given rows, value): all values of these rows, one after the other."""
+        lengths = self.lengths()[rows]
+        which = np.repeat(np.arange(len(rows)), lengths)
+        offset = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        return which, self.values[self.begins[rows][which] + offset]
+
+    def places(self, row: Ints, value: Ints) -> Ints:
+        """Where `value` stands in `values` within its row, or -1."""
+        wanted = row * self.width + value
+        at = np.searchsorted(self.keys, wanted)
+        at[at == len(self.keys)] = 0
+        return np.where(self.keys[at] == wanted, at, -1) if len(self.keys) else np.full(len(wanted), -1)
+
+
+def supported(incidence: sparse.csr_array, joint: sparse.csr_array, a: Ints, b: Ints) -> Bools:
+    """For each pair (a, b) whether some third author z has a work with a that b is not on, and one with b without a.
+
+    `incidence`, shape (authors, works), is 1 where somebody is on a work; `joint`, shape (authors, authors), counts
+    joint works and has no diagonal. `a` and `b` have one shape and are co-authors; the answer has that shape.
+    """
+    works = Ragged.of(incidence)
+    authors = Ragged.of(sparse.csr_array(incidence.T))
+    near = Ragged.of(joint)
+    counts = joint.data.astype(np.int64)
+    together = counts[near.places(a, b)]
+    own = works.lengths()
+    found = np.zeros(len(a), np.bool_)
+    # Whoever has no work without the other meets nobody elsewhere.
+    open_pairs = np.flatnonzero((own[a] > together) & (own[b] > together))
+    for some in _portions(open_pairs, np.minimum(near.lengths()[a], near.lengths()[b])[open_pairs]):
+        pair, third, with_a, with_b = _common(near, counts, a[some], b[some])
+        most = together[some][pair]
+        sure = (with_a > most) & (with_b > most)
+        found[some[pair[sure]]] = True
+        rest = ~found[some[pair]]
+        if rest.any():
+            pair, third, with_a, with_b = pair[rest], third[rest], with_a[rest], with_b[rest]
+            all_three = _all_three(works, authors, (a[some], b[some]), pair, third)
+            found[some[pair[(with_a > all_three) & (with_b > all_three)]]] = True
+    return found
+
+
+def _portions(rows: Ints, weights: Ints) -> Iterator[Ints]:
+    """The rows in order, in portions of about `_PLACES_AT_A_TIME` places."""
+    if not len(rows):
+        return
+    portion = np.cumsum(weights) // _PLACES_AT_A_TIME
+    yield from np.split(rows, np.flatnonzero(np.diff(portion)) + 1)
+
+
+def _common(near: Ragged, counts: Ints, a: Ints, b: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """Third authors who worked with both: (pair, third, joint works with a, joint works with b)."""
+    shorter_is_a = near.lengths()[a] <= near.lengths()[b]
+    short, long = np.where(shorter_is_a, a, b), np.where(shorter_is_a, b, a)
+    pair, third = near.spread(short)
+    at_short = near.places(short[pair], third)
+    at_long = near.places(long[pair], third)
+    both = at_long >= 0
+    pair, third = pair[both], third[both]
+    with_short, with_long = counts[at_short[both]], counts[at_long[both]]
+    swap = shorter_is_a[pair]
+    return pair, third, np.where(swap, with_short, with_long), np.where(swap, with_long, with_short)
+
+
+def _all_three(works: Ragged, authors: Ragged, sides: tuple[Ints, Ints], pair: Ints, third: Ints) -> Ints:
+    """How many works each (pair, third) signed all together. `sides` are those of all pairs."""
+    size = authors.width
+    asked = np.unique(pair)
+    which, work = works.spread(sides[0][asked])
+    of_both = authors.places(work, sides[1][asked][which]) >= 0
+    which, work = which[of_both], work[of_both]
+    at, author = authors.spread(work)
+    keys, times = np.unique(asked[which[at]] * size + author, return_counts=True)
+    wanted = pair * size + third
+    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[place] == wanted, times[place], 0).astype(np.int64)
