@@ -10,6 +10,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from papers.curation.identifiers import end_authenticated
 from profiles.events import mail_queued
 from profiles.evidence.grounds import end_groundless_evidence
 from profiles.tasks import send_mail_task
@@ -38,4 +39,6 @@ def end_evidence_of_what_was_removed(sender: object, **kwargs: Any) -> None:
     """An address or an ORCID iD was taken off the account: what rested on it counts no more."""
     account = kwargs.get("socialaccount")
     user = account.user if account is not None else kwargs["user"]
+    if account is not None and account.provider == "orcid":
+        end_authenticated(by=user.pk, values=[account.uid], at=timezone.now())
     end_groundless_evidence(user=user.pk, now=timezone.now())

@@ -29,6 +29,10 @@ _PERSON_SCHEMES = {
     "openalex": ("OpenAlex", "https://openalex.org/{}"),
     "acl": ("ACL Anthology", "https://aclanthology.org/people/{}/"),
     "dblp": ("dblp", "https://dblp.org/pid/{}.html"),
+    "semanticscholar": ("Semantic Scholar", "https://www.semanticscholar.org/author/{}"),
+    "googlescholar": ("Google Scholar", "https://scholar.google.com/citations?user={}"),
+    "researcherid": ("ResearcherID", "https://www.webofscience.com/wos/author/record/{}"),
+    "wikidata": ("Wikidata", "https://www.wikidata.org/wiki/{}"),
     "ieee": ("IEEE", "https://ieeexplore.ieee.org/author/{}"),
 }
 _ORDER = ("orcid", "doi", "arxiv", "acl", "openreview", "openalex", "dblp", "ieee", "pmid", "paperlists")

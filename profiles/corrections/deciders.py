@@ -16,12 +16,14 @@ ALONE_FROM_LEVEL: Final = 3
 class Situation:
     """`level` is at which level whoever asks owns the record, in good standing; None where they do not, or ask for
     somebody else. `owners` are the accounts of all others who own a record that changes; `contested` says that
-    somebody else's claim on one waits, or that an owner is not in good standing."""
+    somebody else's claim on one waits, or that an owner is not in good standing; `disputed` that another record has
+    what is asked for."""
 
     level: int | None
     owners: frozenset[int]
     contested: bool
     gives_only: bool
+    disputed: bool = False
 
 
 def who_decides(found: Situation) -> tuple[Decider, int | None]:
@@ -30,6 +32,6 @@ def who_decides(found: Situation) -> tuple[Decider, int | None]:
         return Decider.MODERATOR, None
     if found.owners:
         return Decider.OWNER, next(iter(found.owners))
-    if found.level is not None and (found.gives_only or found.level >= ALONE_FROM_LEVEL):
+    if found.level is not None and not found.disputed and (found.gives_only or found.level >= ALONE_FROM_LEVEL):
         return Decider.FILER, None
     return Decider.MODERATOR, None

@@ -14,6 +14,7 @@ from profiles.corrections.asked import AskedPart
 from profiles.corrections.deciders import who_decides
 from profiles.corrections.errors import CorrectionError, NothingAskedError, NotYoursError
 from profiles.corrections.kinds import KINDS
+from profiles.corrections.kinds.base import Disputable
 from profiles.corrections.notices import Notice, queue_notices
 from profiles.corrections.situation import situation
 from profiles.models import CorrectionRequest, Decider, Relation, RequestPart, User
@@ -87,13 +88,15 @@ def _begin(request: CorrectionRequest, number: int, asked: AskedPart, filer: Use
 def decide(part: RequestPart, *, filer: int | None) -> None:
     """Say on the part who has to agree, as things stand now."""
     request = part.request
-    record = request.record_id
+    record, kind = request.record_id, KINDS[part.kind]
     part.decider, part.asked_id = who_decides(
         situation(
             record=record,
             records=records_of(part),
             by=filer,
             relation=request.relation,
-            gives_only=KINDS[part.kind].gives_only(record=record, payload=part.payload),
+            gives_only=kind.gives_only(record=record, payload=part.payload),
+            disputed=isinstance(kind, Disputable)
+            and kind.disputed(record=record, payload=part.payload, other=part.other_id),
         )
     )

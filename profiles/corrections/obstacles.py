@@ -12,6 +12,8 @@ OBSTACLES: Final[dict[str, str]] = {
     "built-upon": "Later corrections rest on this one. Undo these first.",
     "too-late": "A correction can be undone for 90 days. File a new request.",
     "undone": "It was undone before.",
+    "identifier-elsewhere": "Another record has this identifier now. Ask again, and it is asked about.",
+    "not-connected": "The account does not sign in with this identifier any more. Connect it again, or type it in.",
     "owner-since": "A record that this would change has got an owner since. File a new request, and they are asked.",
 }
 

@@ -8,7 +8,13 @@ from profiles.models import Claim, ClaimState, Relation
 
 
 def situation(
-    *, record: int | None, records: Collection[int], by: int | None, relation: str, gives_only: bool
+    *,
+    record: int | None,
+    records: Collection[int],
+    by: int | None,
+    relation: str,
+    gives_only: bool,
+    disputed: bool = False,
 ) -> Situation:
     """`records` are all that change, `record` the request's own; `by` is who asks, None where nobody is signed in."""
     holding = list(Claim.objects.filter(author__in=records, holds=True))
@@ -23,4 +29,5 @@ def situation(
         owners=frozenset(claim.user_id for claim in others if claim.user_id is not None),
         contested=waiting.exists() or any(claim.state != ClaimState.ACTIVE for claim in holding),
         gives_only=gives_only,
+        disputed=disputed,
     )

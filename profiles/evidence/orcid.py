@@ -29,7 +29,7 @@ from profiles.evidence.orcid_fit import Candidate, is_the_holder
 from profiles.evidence.orcid_record import AssertedBy, Match, OrcidRecord, OrcidRecordError, matching, read_record
 from profiles.evidence.proved_addresses import own_claim
 from profiles.evidence.ties import Subject, institution_ties, names_of, orcids_of, subject_of
-from profiles.models import Bearing, Evidence, EvidenceDetail, EvidenceKind, User
+from profiles.models import Bearing, Claim, Evidence, EvidenceDetail, EvidenceKind, User
 
 # Records of people with a thousand works take megabytes, and ORCID a while.
 _LIMITS: Final = Limits(whole=20.0, step=10.0, body=16_000_000)
@@ -71,21 +71,29 @@ class Weighed:
         return ORCID_WITH_MATCH if self.is_anchored else WORTH[EvidenceKind.ORCID].strength
 
 
-def connected_orcid(user: User) -> str | None:
-    """The iD with which the account signs in at ORCID."""
-    found: str | None = SocialAccount.objects.filter(user=user, provider="orcid").values_list("uid", flat=True).first()
-    return found
+def connected_orcids(user: User) -> list[str]:
+    """The iDs with which the account signs in at ORCID; a person may have several, and each is one account's only."""
+    connected = SocialAccount.objects.filter(user=user, provider="orcid").order_by("pk")
+    return list(connected.values_list("uid", flat=True))
+
+
+def connected_orcid(user: User, *, claim: Claim | None = None) -> str | None:
+    """The account's iD; of several the one that the claimed record's own sources name, or the first."""
+    found = connected_orcids(user)
+    if len(found) > 1 and claim is not None:
+        named = orcids_of(subject_of(claim))
+        found.sort(key=lambda orcid: orcid not in named)
+    return found[0] if found else None
 
 
 def use_orcid(*, claim: int, by: User, now: datetime) -> Evidence:
     """Make evidence of the account's iD. Raises OrcidError, ActNotAllowedError."""
-    own_claim(claim, by)
-    orcid = connected_orcid(by)
+    orcid = connected_orcid(by, claim=own_claim(claim, by))
     if orcid is None:
         raise NotConnectedError("Connect your ORCID iD to your account first.")
     record = _fetched(orcid)
     with transaction.atomic():
-        if connected_orcid(by) != orcid:
+        if orcid not in connected_orcids(by):
             raise NotConnectedError("This ORCID iD was disconnected at the same moment.")
         weighed = weigh(subject_of(lock_case(claim, now).claim), record)
         return add_evidence(

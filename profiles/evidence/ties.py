@@ -9,9 +9,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from papers.models import Author, AuthorIdentifier, Authorship, AuthorshipIdentifier, Provenance
+from papers.models import (
+    Author,
+    AuthorIdentifier,
+    Authorship,
+    AuthorshipIdentifier,
+    IdentifierAssertion,
+    Provenance,
+)
+from papers.models.identifying import COUNTED
 from profiles.models import Claim, ClaimedWork
 
 # A faculty of a school of a university of a system: no registry nests deeper, and a circle ends here too.
@@ -94,13 +102,21 @@ def institution_ties(subject: Subject) -> InstitutionTies:
 
 
 def orcids_of(subject: Subject) -> frozenset[str]:
-    """The ORCID iDs that sources name for this record, or beside its name in an author list."""
+    """The ORCID iDs that sources name for this record, or beside its name in an author list.
+
+    Not what somebody gave the record before any source did: works that carry it came because of that, and an owner
+    would prove by them what they said themselves.
+    """
     printed = AuthorshipIdentifier.objects.filter(authorship__in=subject.authorships(), scheme="orcid")
     found = frozenset(printed.values_list("value", flat=True))
-    if not subject.is_whole:
-        return found
-    own = AuthorIdentifier.objects.filter(author=subject.author, scheme="orcid")
-    return found | frozenset(own.values_list("value", flat=True))
+    if subject.is_whole:
+        own = AuthorIdentifier.objects.filter(author=subject.author, scheme="orcid")
+        found |= frozenset(own.values_list("value", flat=True))
+    of = Q(author=subject.author) | Q(author__merged_into=subject.author)
+    given = IdentifierAssertion.objects.filter(
+        of, scheme="orcid", named_before=False, verdict=IdentifierAssertion.Verdict.SAID, ground__in=COUNTED
+    )
+    return found - frozenset(given.values_list("value", flat=True))
 
 
 def names_of(subject: Subject) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from papers.models import Correction
 from profiles.models import RequestPart
@@ -39,4 +39,13 @@ class PartKind(Protocol):
 
     def undo(self, *, part: RequestPart, by: int, now: datetime) -> None:
         """Undo it, in the caller's transaction. Raises NotUndoableError."""
+        ...
+
+
+@runtime_checkable
+class Disputable(Protocol):
+    """A kind of change that may need another word although nobody owns what it touches."""
+
+    def disputed(self, *, record: int | None, payload: Payload, other: int | None) -> bool:
+        """Whether something there speaks against it: then it is never the asker's alone."""
         ...

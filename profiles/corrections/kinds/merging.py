@@ -10,6 +10,7 @@ from profiles.corrections.kinds.base import Done, Payload
 from profiles.corrections.kinds.sorting import changed_counts, counts
 from profiles.corrections.kinds.undoing import take_correction_back
 from profiles.models import Claim, RequestPart
+from profiles.selectors.authenticated_ids import ids_forbid_merge
 
 
 class Merge:
@@ -30,6 +31,8 @@ class Merge:
         owners = set(Claim.objects.filter(author__in=[record, other], holds=True).values_list("user", flat=True))
         if len(owners) > 1:
             raise NotPossibleError("two-owners")
+        if ids_forbid_merge(record, other):
+            raise NotPossibleError("two-orcids")
         before = counts({record, other})
         try:
             correction = rearrange(wanted=Wanted(record, joined=[other]), by=by, at=now, kind=Correction.Kind.MERGE)

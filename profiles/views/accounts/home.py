@@ -41,12 +41,12 @@ def security_of(user: User) -> Security:
     held = list(Authenticator.objects.filter(user=user))
     kinds = [authenticator.type for authenticator in held]
     recovery = [one for one in held if one.type == Authenticator.Type.RECOVERY_CODES]
-    connected = SocialAccount.objects.filter(user=user, provider="orcid").values_list("uid", flat=True).first()
+    connected = SocialAccount.objects.filter(user=user, provider="orcid").order_by("pk").values_list("uid", flat=True)
     return Security(
         has_password=user.has_usable_password(),
         passkeys=kinds.count(Authenticator.Type.WEBAUTHN),
         has_codes=Authenticator.Type.TOTP in kinds,
         recovery_codes_left=len(recovery[0].wrap().get_unused_codes()) if recovery else None,
-        orcid=connected or "",
+        orcid=", ".join(connected),
         orcid_offered=orcid_is_set_up(),
     )

@@ -25,7 +25,7 @@ def orcid(request: HttpRequest, number: int) -> HttpResponse:
     claim = own_claim(request, number)
     if (back := closed(request, claim)) is not None:
         return back
-    connected = connected_orcid(person(request))
+    connected = connected_orcid(person(request), claim=claim)
     form = forms.Form(sent_to(request))
     if request.method == "POST" and form.is_valid():
         try:

@@ -42,7 +42,7 @@ def printed(identifier: Identifier) -> str:
     return f"{identifier.scheme}:{identifier.value}"
 
 
-def say(author, identifier, ground=Ground.AUTHENTICATED, believed=None, by=ME, at=NOW) -> IdentifierAct:
+def say(author, identifier, ground=Ground.AUTHENTICATED, *, believed=None, by=ME, at=NOW) -> IdentifierAct:
     return say_identifier(author=author.pk, identifier=identifier, ground=ground, believed=believed, by=by, at=at)
 
 
