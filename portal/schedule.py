@@ -32,6 +32,10 @@ BEAT_SCHEDULE = {
         "schedule": crontab(minute="25"),
         "options": {"expires": 3600},
     },
+    "remind-asked-owners": {
+        "task": "profiles.tasks.corrections.remind_asked_task",
+        "schedule": crontab(hour="7", minute="20"),
+    },
     "prove-record-of-acts": {
         "task": "profiles.tasks.claims.prove_record_of_acts_task",
         "schedule": crontab(hour="2", minute="40"),

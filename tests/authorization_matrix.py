@@ -248,6 +248,11 @@ MATRIX: dict[str, Cell] = {
     "moderation-document": Cell("/moderation/documents/{document}/", MODERATORS),
     "moderation-appeals": Cell("/moderation/appeals/", MODERATORS),
     "moderation-appeal": Cell("/moderation/appeals/1/", REFUSED, posting=access(SIGN_IN, 404)),
+    "moderation-corrections": Cell("/moderation/corrections/", MODERATORS),
+    "moderation-correction": Cell("/moderation/corrections/{correction_part}/", MODERATORS),
+    "moderation-correction-decide": Cell(  # an owner has it first
+        "/moderation/corrections/{correction_part}/decide/", REFUSED, posting=NOBODYS
+    ),
     "moderation-domains": Cell("/moderation/domains/", MODERATORS),
     "moderation-domains-act": Cell("/moderation/domains/act/", REFUSED, posting=access(SIGN_IN, 404, moderator=302)),
     "moderation-people": Cell("/moderation/people/", MODERATION),

@@ -112,6 +112,7 @@ def _contested(people: dict[str, User], owner: str, kinds, voucher_claim: Claim,
         claim=claim, name="letter.pdf", media_type="application/pdf", size=4, digest=owner, content=b"%PDF",
         uploaded_at=now,
     )  # fmt: skip
+    asked = _asked(author, people["claimant"], now)
     return {
         "A": author.public_id,
         "W": work.public_id,
@@ -120,7 +121,8 @@ def _contested(people: dict[str, User], owner: str, kinds, voucher_claim: Claim,
         "vouch": vouch.pk,
         "document": document.pk,
         "evidence": claim.evidence.get().pk,
-        "correction": _asked(author, people["claimant"], now).pk,
+        "correction": asked.pk,
+        "correction_part": asked.parts.get().pk,
         "settled_correction": _taken_back(_asked(author, people["claimant"], now), now).pk,
     }
 

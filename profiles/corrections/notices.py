@@ -15,7 +15,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from papers.curation.taking_back import records_of as records_of_correction
-from papers.models import Author
+from papers.models import Author, Authorship
 from profiles.corrections.applying import records_of
 from profiles.corrections.obstacles import obstacle
 from profiles.mail.outbox import queue_mail
@@ -38,6 +38,7 @@ class _Role(StrEnum):
     FILER = "filer"
     ASKED = "asked"
     OWNER = "owner"
+    HOLDER = "holder"  # came first: the works were asked for and are on their record since
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,16 @@ _WORDS: Final[dict[tuple[str, _Role], _Words]] = {
         "Your answer about {name} is waited for",
         "You were asked about a change that concerns your record. Answer before {until}. After that a moderator"
         " decides.",
+    ),
+    ("partly", _Role.FILER): _Words(
+        "Done, but not all of it: your request about {name}",
+        "Somebody else put some of these works right in the meantime. They stayed where they are now, and the rest was"
+        " done. The page says which; if they are yours, ask again, and their owner is asked.",
+    ),
+    ("contested", _Role.HOLDER): _Words(
+        "Somebody else asked for works of your record {name}",
+        "Works that were put on your record were asked for by somebody else a moment later. Nothing was changed on your"
+        " record. If they are not yours, say so there, under “Something is wrong with this record”.",
     ),
     ("done", _Role.FILER): _Words(
         "Done: your request about {name}",
@@ -148,10 +159,14 @@ _WORDS: Final[dict[tuple[str, _Role], _Words]] = {
 
 def queue_notices(*, part: RequestPart, what: Notice) -> None:
     """Tell everybody concerned. `part` is as it was saved in the same transaction."""
-    for receiver in _receivers(part):
+    receivers = _receivers(part)
+    for receiver in receivers:
         if what is Notice.REMINDER and receiver.role is not _Role.ASKED:
             continue
         _queue(part, what, receiver)
+    if what is Notice.DECIDED:
+        for holder in _holders(part, {receiver.user.pk for receiver in receivers}):
+            _queue(part, what, holder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +197,23 @@ def _receivers(part: RequestPart) -> list[_Receiver]:
     return [receiver for receiver in found.values() if receiver.user.is_active]
 
 
+def _holders(part: RequestPart, told: set[int]) -> list[_Receiver]:
+    """Who put the same works right a moment earlier: they hear that somebody else wants them too."""
+    if not _taken_meanwhile(part):
+        return []
+    asked = [pair[0] for pair in part.payload.get("mine", ()) if isinstance(pair, list) and pair]
+    elsewhere = Authorship.objects.filter(pk__in=asked).exclude(author__in=records_of(part)).values("author")
+    holding = Claim.objects.filter(author__in=elsewhere, holds=True).select_related("author", "user").order_by("pk")
+    found = {claim.user.pk: _Receiver(claim.user, _Role.HOLDER, claim.author.name) for claim in holding if claim.user}
+    return [holder for user, holder in found.items() if user not in told and holder.user.is_active]
+
+
+def _taken_meanwhile(part: RequestPart) -> bool:
+    if part.state == PartState.IMPOSSIBLE:
+        return part.reason == "moved-meanwhile"
+    return part.state == PartState.DONE and bool(part.facts.get("moved_meanwhile"))
+
+
 def _name(record: Author | None) -> str:
     return record.name if record is not None else "works under a name"
 
@@ -195,7 +227,9 @@ def _queue(part: RequestPart, what: Notice, receiver: _Receiver) -> None:
         "undo": _undo(part),
         "why": obstacle(part.reason) if part.state == PartState.IMPOSSIBLE else "",
     }
-    link = settings.PORTAL_URL + reverse("correction", args=[part.request_id])
+    # Whoever is no party of the request has no page of it to look at.
+    page = reverse("corrections") if receiver.role is _Role.HOLDER else reverse("correction", args=[part.request_id])
+    link = settings.PORTAL_URL + page
     # What is said at filing is said of the request, however many parts it has.
     about = f"correction-{part.request_id}" if happened == "filed" else f"correction-part-{part.pk}"
     for address in verified_addresses(receiver.user.pk):
@@ -210,10 +244,16 @@ def _queue(part: RequestPart, what: Notice, receiver: _Receiver) -> None:
 
 
 def _happened(part: RequestPart, what: Notice, role: _Role) -> str:
-    """What whoever asked has done alone is part of what they filed."""
+    """What whoever asked has done alone is part of what they filed, where nothing came in between."""
+    if role is _Role.HOLDER:
+        return "contested"
     if what is not Notice.DECIDED:
         return what.value
-    return "filed" if part.decider == Decider.FILER and role is _Role.FILER else part.state
+    if role is _Role.FILER and part.state == PartState.DONE:
+        if _taken_meanwhile(part):
+            return "partly"
+        return "filed" if part.decider == Decider.FILER else "done"
+    return part.state
 
 
 def _undo(part: RequestPart) -> str:

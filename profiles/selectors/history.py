@@ -5,6 +5,7 @@ record and would let anybody write on it. So rows of the chain may be missing he
 the last one that is published: it does not change while somebody asks.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -14,12 +15,15 @@ from profiles.models import AuditEvent, AuditSeal, ClaimState, EvidenceKind
 EVENTS_SHOWN: Final = 200
 # Begun and taken back by somebody who did not own the record, or still under way.
 _ONLY_ASKED: Final = frozenset({"open", "submit", "cool", "object", "dispute", "withdraw", "renew"})
+# Codes of kinds of change, as far as they may be told: letters and hyphens, and nothing that somebody typed.
+_KIND: Final = re.compile(r"[a-z][a-z-]{1,20}", re.ASCII)
 _PERSON: Final = frozenset({"claimant", "owner"})
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One published row. `classes` are of evidence; `seal` is the beginning of the row's own hash."""
+    """One published row. `classes` are of evidence; `seal` is the beginning of the row's own hash. `change` and `works`
+    are the kind of a correction and how many works it was about, where it was one."""
 
     sequence: int
     at: datetime
@@ -33,6 +37,8 @@ class HistoryLine:
     classes: list[EvidenceKind]
     seal: str
     is_sealed: bool
+    change: str = ""
+    works: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,19 @@ def _line(event: AuditEvent, sealed_until: int) -> HistoryLine:
         classes=_classes(event.facts),
         seal=bytes(event.hash).hex()[:12],
         is_sealed=event.pk <= sealed_until,
+        change=_change(event),
+        works=_count(event.facts.get("works")),
     )
+
+
+def _change(event: AuditEvent) -> str:
+    kind = event.facts.get("kind")
+    told = event.act.startswith("correction-") and isinstance(kind, str) and _KIND.fullmatch(kind)
+    return str(kind) if told else ""
+
+
+def _count(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
 def _level(value: Any) -> int | None:

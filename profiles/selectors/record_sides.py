@@ -73,7 +73,7 @@ GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %(limit)s
 def _coauthors(author: int) -> list[tuple[str, int]]:
     with connection.cursor() as cursor:
         cursor.execute(_COAUTHORS, {"author": author, "most": _LISTS_COUNTED, "limit": COAUTHORS_SHOWN})
-        return cursor.fetchall()
+        return [(name, works) for name, works in cursor.fetchall()]
 
 
 def asked_names(part: RequestPart) -> list[AskedName]:

@@ -38,14 +38,43 @@ _SENTENCES: Final[dict[str, str]] = {
     "proposal-declined": "{who} did not confirm a proposed decision.",
     "proposal-withdrawn": "{who} took a proposed decision back.",
 }
+# Corrections, by kind: what was changed, without a name and without what it was before. `{works}` is "3 works".
+_CHANGES: Final[dict[str, str]] = {
+    "sort": "{works} put where they belong",
+    "merge": "two records of one person joined",
+    "split": "{works} given a record of their own",
+    "name-form": "the name written differently",
+    "rename": "the name as it is shown",
+    "identifier": "an identifier",
+    "add-author": "a missing author",
+    "add-work": "a missing work",
+    "hide": "what is shown of the record",
+    "handed-over": "something that belongs to the source",
+}
+_CORRECTIONS: Final[dict[str, str]] = {
+    "correction-done": "Corrected: {what}. {agreed}",
+    "correction-undone": "A correction was undone: {what}.",
+    "correction-declined": "{who} did not agree to a correction.",
+}
 
 
 def sentence(line: HistoryLine) -> str:
     if line.act == Act.LEVEL:
         return _of_level(line)
+    if line.act in _CORRECTIONS:
+        return _of_correction(line)
     who = _WHO.get(line.part, "Somebody")
     known = _SENTENCES.get(line.act, "{who} acted on the record: " + line.act.replace("-", " ") + ".")
     said = known.replace("{who}", who).replace("{level}", str(line.level))
+    return f"{said} {public_sentence(line.reason)}".rstrip()
+
+
+def _of_correction(line: HistoryLine) -> str:
+    """Who asked is not told, nor whose record it came from or went to."""
+    works = "works" if line.works is None else f"{line.works:,} work{'' if line.works == 1 else 's'}"
+    what = _CHANGES.get(line.change, "something about the record").replace("{works}", works)
+    who = "A moderator" if line.part == "moderator" else "An owner"
+    said = _CORRECTIONS[line.act].replace("{what}", what).replace("{who}", who).replace("{agreed}", f"{who} agreed.")
     return f"{said} {public_sentence(line.reason)}".rstrip()
 
 

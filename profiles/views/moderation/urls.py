@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from profiles.views.moderation import audit, bulk, case, deciding, documents, domains, hearing, people, queue
+from profiles.views.moderation import (
+    audit,
+    bulk,
+    case,
+    corrections,
+    deciding,
+    documents,
+    domains,
+    hearing,
+    people,
+    queue,
+)
 
 urlpatterns = [
     path("", queue.moderation, name="moderation"),
@@ -16,6 +27,9 @@ urlpatterns = [
     path("documents/<int:number>/", documents.document, name="moderation-document"),
     path("appeals/", hearing.appeals, name="moderation-appeals"),
     path("appeals/<int:number>/", deciding.appeal, name="moderation-appeal"),
+    path("corrections/", corrections.corrections, name="moderation-corrections"),
+    path("corrections/<int:number>/", corrections.correction_case, name="moderation-correction"),
+    path("corrections/<int:number>/decide/", corrections.correction_decide, name="moderation-correction-decide"),
     path("domains/", domains.domains, name="moderation-domains"),
     path("domains/act/", domains.domains_act, name="moderation-domains-act"),
     path("people/", people.people, name="moderation-people"),
