@@ -40,7 +40,7 @@ from papers.models import (
 from papers.models.hiding import HIDDEN_PERSON, HIDDEN_WORK
 from papers.storage.changes import note_changed
 from papers.storage.counts import recount_authors
-from papers.storage.hiding_lock import wait_for_imports
+from papers.storage.list_locks import share_author_lists
 from papers.storage.record_locks import lock_record_if_free, lock_records
 
 # Whoever had something hidden may have it shown again whenever they like.
@@ -67,6 +67,7 @@ def hide_person(*, author: int, by: int, at: datetime) -> Correction:
     """Raises RecordIsMergedError, AlreadyHiddenError, Author.DoesNotExist."""
     with transaction.atomic():
         lock_records([author])
+        share_author_lists()
         record = Author.objects.select_for_update().get(pk=author)
         _check(record)
         act = _begin(by, at)
@@ -84,7 +85,7 @@ def hide_work(*, work: int, by: int, at: datetime) -> Correction:
     with transaction.atomic(), connection.cursor() as cursor:
         authors = _authors_of(work)
         lock_records(authors)
-        wait_for_imports(cursor)
+        share_author_lists()
         record = Work.objects.select_for_update().get(pk=work)
         _check(record)
         act = _begin(by, at)
@@ -120,7 +121,6 @@ def show_again(*, correction: int, by: int, at: datetime) -> Correction:
         hidden.delete()
         act = take_back(correction=correction, by=by, at=at)
         if hidden.work_id is not None:
-            wait_for_imports(cursor)
             _put_work_back(cursor, hidden.work_id, hidden.kept)
         return act
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from profiles.corrections.kinds.adding_author import AddAuthor
 from profiles.corrections.kinds.base import PartKind
 from profiles.corrections.kinds.hiding import Hide
 from profiles.corrections.kinds.identifying import PutIdentifierRight
@@ -10,5 +11,5 @@ from profiles.corrections.kinds.sorting import Sort
 from profiles.corrections.kinds.splitting import Split
 
 KINDS: Final[dict[str, PartKind]] = {
-    kind.code: kind for kind in (Sort(), Merge(), Split(), Hide(), PutIdentifierRight())
+    kind.code: kind for kind in (Sort(), Merge(), Split(), Hide(), AddAuthor(), PutIdentifierRight())
 }
