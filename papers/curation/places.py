@@ -17,7 +17,7 @@ class PlaceKey(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`authorship` is its row, `printed` the name as it stands there; of names alike in one list it is the `nth`."""
+    """`authorship` is its row, `printed` the name as it stands there; of `alike` names in one list it is the `nth`."""
 
     authorship: int
     work: int
@@ -27,6 +27,12 @@ class Place:
     author: int | None
     provenance: str
     waits: bool
+    alike: int
+
+    @property
+    def is_up_for_a_guess(self) -> bool:
+        """It is on no record because no resolver has seen it yet."""
+        return self.author is None and self.waits
 
     def key(self) -> PlaceKey:
         return {"work_id": self.work, "name_key": self.name_key, "nth": self.nth}
@@ -45,7 +51,7 @@ def lock_places(authorships: Iterable[int]) -> dict[int, Place]:
             f"""
             SELECT * FROM (
                 SELECT a.id, a.work_id, a.name_key, {NTH} AS nth, a.raw_name, a.author_id, a.provenance,
-                    a.needs_settling
+                    a.needs_settling, count(*) OVER (PARTITION BY a.work_id, a.name_key) AS alike
                 FROM papers_authorship a
                 WHERE a.work_id IN (SELECT work_id FROM papers_authorship WHERE id = ANY(%(ids)s))
             ) AS listed WHERE id = ANY(%(ids)s) ORDER BY id

@@ -9,10 +9,10 @@ name alone, never given to a guessed person.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypedDict
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Count, Max, QuerySet
 
 from papers.curation.errors import NamesMovedError, RecordIsMergedError, SignedTogetherError
 from papers.curation.places import Place, lock_places
@@ -28,11 +28,16 @@ from papers.models import (
     CorrectedRecord,
     Correction,
     HeldRecord,
+    IdentifierAssertion,
     Provenance,
 )
 from papers.storage.changes import note_changed
 from papers.storage.counts import recount_authors
+from papers.storage.list_locks import share_author_lists
 from papers.storage.record_locks import lock_records
+
+# A place as its work, the key of its name, and which of those alike.
+PlaceTuple = tuple[int, str, int]
 
 UNDO_WITHIN: Final = timedelta(days=90)
 
@@ -50,9 +55,13 @@ class Wanted:
     not_mine: Mapping[int, int | None] = field(default_factory=dict)
     joined: Collection[int] = ()
 
+    def __post_init__(self) -> None:
+        if self.record in self.joined or self.mine.keys() & self.not_mine.keys():
+            raise ValueError("A record is not joined to itself, and no name is somebody's and is not.")
+
     def records(self) -> set[int]:
         """All records that the act touches: those whose locks it takes."""
-        believed = {*self.mine.values(), *self.not_mine.values()} - {None}
+        believed = {*self.mine.values(), *self.not_mine.values()}
         return {self.record, *self.joined, *(record for record in believed if record is not None)}
 
 
@@ -63,6 +72,7 @@ def rearrange(*, wanted: Wanted, by: int, at: datetime, kind: Correction.Kind = 
     """
     with transaction.atomic():
         lock_records(wanted.records())
+        share_author_lists()
         _check_records({wanted.record, *wanted.joined})
         places = lock_places([*wanted.mine, *wanted.not_mine])
         _check_places(places, {**wanted.mine, **wanted.not_mine})
@@ -70,16 +80,15 @@ def rearrange(*, wanted: Wanted, by: int, at: datetime, kind: Correction.Kind = 
         _say(act, wanted, places)
         # Of a name that is here already, the source's word stands beside the person's: neither put it here alone.
         moved = [p for p in places.values() if p.authorship in wanted.mine and p.author != wanted.record]
-        left = [
-            place for place in places.values() if place.authorship in wanted.not_mine and place.author == wanted.record
-        ]
+        denied = [place for place in places.values() if place.authorship in wanted.not_mine]
+        left = [place for place in denied if place.author == wanted.record or place.is_up_for_a_guess]
         _put(act, moved, to=wanted.record)
         _put(act, left, to=None)
         _take_identifiers_along(act, [*moved, *left], to={place.authorship: wanted.record for place in moved})
         if wanted.joined:
             _join(act, wanted)
-        _refuse_signed_together(wanted.record)
-        _renew(wanted.records(), {place.work for place in places.values()}, act)
+        _refuse_signed_together(act, wanted.record)
+        _renew(wanted.records(), act)
         return act
 
 
@@ -90,6 +99,7 @@ def split_off(*, record: int, names: Collection[int], by: int, at: datetime) -> 
     """
     with transaction.atomic():
         lock_records([record])
+        share_author_lists()
         _check_records({record})
         places = lock_places(names)
         _check_places(places, dict.fromkeys(names, record))
@@ -121,38 +131,53 @@ def _check_places(places: Mapping[int, Place], believed: Mapping[int, int | None
 
 
 def _begin(kind: Correction.Kind, *, by: int, at: datetime) -> Correction:
-    newest: int = Authorship.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    return Correction.objects.create(kind=kind, by=by, at=at, undo_until=at + UNDO_WITHIN, newest_name=newest)
+    return Correction.objects.create(
+        kind=kind,
+        by=by,
+        at=at,
+        undo_until=at + UNDO_WITHIN,
+        newest_name=Authorship.objects.aggregate(newest=Max("pk"))["newest"] or 0,
+        newest_identifier=AuthorIdentifier.objects.aggregate(newest=Max("pk"))["newest"] or 0,
+    )
 
 
 def _say(act: Correction, wanted: Wanted, places: Mapping[int, Place]) -> None:
     """The facts of their own: what is asserted, what is denied, and what of it ends what was said before."""
+    own = _voices(wanted.record)
     for name in wanted.mine:
         place = places[name]
-        _end(AuthorshipDenial, place, act, of=wanted.record)
-        said = AuthorshipAssertion.objects.filter(**place.key(), ended_at__isnull=True).first()
-        if said is not None and said.author_id == wanted.record:
-            continue
-        _end(AuthorshipAssertion, place, act)
-        AuthorshipAssertion.objects.create(**place.key(), author_id=wanted.record, by=act.by, at=act.at, correction=act)
+        _end(act, AuthorshipDenial.objects.filter(**place.key(), author__in=own))
+        others = AuthorshipAssertion.objects.filter(**place.key()).exclude(author=wanted.record)
+        _end(act, others)
+        AuthorshipAssertion.objects.get_or_create(
+            **place.key(), author_id=wanted.record, ended_at=None, defaults=_told(act, place)
+        )
     for name in wanted.not_mine:
         place = places[name]
-        _end(AuthorshipAssertion, place, act, of=wanted.record)
+        _end(act, AuthorshipAssertion.objects.filter(**place.key(), author__in=own))
         AuthorshipDenial.objects.get_or_create(
-            **place.key(),
-            author_id=wanted.record,
-            ended_at=None,
-            defaults={"by": act.by, "at": act.at, "correction": act},
+            **place.key(), author_id=wanted.record, ended_at=None, defaults=_told(act, place)
         )
 
 
-def _end(
-    model: type[AuthorshipAssertion] | type[AuthorshipDenial], place: Place, act: Correction, *, of: int | None = None
-) -> None:
-    found = model._default_manager.filter(**place.key(), ended_at__isnull=True)  # noqa: SLF001 - one manager for both
-    if of is not None:
-        found = found.filter(author=of)
-    found.update(ended_at=act.at, ended_by=act)
+def _voices(record: int) -> set[int]:
+    """The records for which its person has spoken: this one, and those that were joined to it."""
+    return {record, *Author.objects.filter(merged_into=record).values_list("pk", flat=True)}
+
+
+class _Told(TypedDict):
+    by: int
+    at: datetime
+    correction: Correction
+    alike: int
+
+
+def _told(act: Correction, place: Place) -> _Told:
+    return {"by": act.by, "at": act.at, "correction": act, "alike": place.alike}
+
+
+def _end(act: Correction, said: QuerySet[AuthorshipAssertion] | QuerySet[AuthorshipDenial]) -> None:
+    said.filter(ended_at__isnull=True).update(ended_at=act.at, ended_by=act)
 
 
 def _put(act: Correction, places: Iterable[Place], *, to: int | None) -> None:
@@ -206,19 +231,18 @@ def _give_identifier(act: Correction, scheme: str, value: str, *, before: int | 
 
 
 def _join(act: Correction, wanted: Wanted) -> None:
-    """Everything of the joined records becomes the record's, but for what its person has denied: that is nobody's."""
-    joined = list(wanted.joined)
-    rest = lock_places(Authorship.objects.filter(author__in=joined).values_list("pk", flat=True))
-    denied = _denied_by(wanted.record)
-    moved = [place for place in rest.values() if (place.work, place.name_key, place.nth) not in denied]
-    _put(act, (place for place in rest.values() if (place.work, place.name_key, place.nth) in denied), to=None)
-    _note_places(act, moved, to=wanted.record, ground=None)
-    Authorship.objects.filter(pk__in=[place.authorship for place in moved]).update(author=wanted.record)
-    identifiers = AuthorIdentifier.objects.filter(author__in=joined).order_by("pk")
-    for scheme, value, before in identifiers.values_list("scheme", "value", "author_id"):
-        _give_identifier(act, scheme, value, before=before, after=wanted.record)
+    """Everything of the joined records becomes the record's, but for what its person has denied: that is nobody's.
+
+    Where two of the records say the opposite of one name, the word of the record that stays counts, and after it the
+    word that somebody is not meant.
+    """
+    joined = sorted(wanted.joined)
+    voices = set().union(*(_voices(record) for record in (wanted.record, *joined)))
+    _settle_contradictions(act, wanted.record, voices)
+    _join_names(act, wanted.record, joined, denied=_denied_by(voices))
+    _join_identifiers(act, wanted.record, joined, voices)
     led_there = Author.objects.filter(merged_into__in=joined).order_by("pk").values_list("pk", "merged_into_id")
-    leads: list[tuple[int, int | None]] = [*led_there, *((author, None) for author in sorted(joined))]
+    leads: list[tuple[int, int | None]] = [*led_there, *((author, None) for author in joined)]
     for author, pointed in leads:
         apart = HeldRecord.objects.filter(author=author, kept_apart=True).exists()
         _note_record(act, author, merged_before=pointed, merged_after=wanted.record, apart_before=apart)
@@ -226,9 +250,47 @@ def _join(act: Correction, wanted: Wanted) -> None:
     _keep_apart(act, wanted.record, act.at)
 
 
-def _denied_by(record: int) -> set[tuple[int, str, int]]:
-    said = AuthorshipDenial.objects.filter(author=record, ended_at__isnull=True)
-    return set(said.values_list("work", "name_key", "nth"))
+def _join_names(act: Correction, record: int, joined: Collection[int], *, denied: Collection[PlaceTuple]) -> None:
+    rest = lock_places(Authorship.objects.filter(author__in=joined).values_list("pk", flat=True))
+    own = lock_places(Authorship.objects.filter(author=record).values_list("pk", flat=True))
+    known = {pk for pk, place in {**rest, **own}.items() if (place.work, place.name_key, place.nth) in denied}
+    moved = [place for pk, place in rest.items() if pk not in known]
+    _put(act, (place for pk, place in {**rest, **own}.items() if pk in known), to=None)
+    _note_places(act, moved, to=record, ground=None)
+    Authorship.objects.filter(pk__in=[place.authorship for place in moved]).update(author=record)
+
+
+def _join_identifiers(act: Correction, record: int, joined: Collection[int], voices: Collection[int]) -> None:
+    """All of them, but for those that the person has denied: these are nobody's."""
+    refused = IdentifierAssertion.objects.filter(
+        author__in=voices, verdict=IdentifierAssertion.Verdict.DENIED, ended_at__isnull=True
+    )
+    nobodys = set(refused.values_list("scheme", "value"))
+    identifiers = AuthorIdentifier.objects.filter(author__in=joined).order_by("pk")
+    for scheme, value, before in identifiers.values_list("scheme", "value", "author_id"):
+        after = record if (scheme, value) not in nobodys else None
+        _give_identifier(act, scheme, value, before=before, after=after)
+
+
+def _settle_contradictions(act: Correction, record: int, voices: Collection[int]) -> None:
+    own = _voices(record)
+    others = set(voices) - own
+    kept = _open_keys(AuthorshipAssertion.objects.filter(author__in=own))
+    for denial in AuthorshipDenial.objects.filter(author__in=others, ended_at__isnull=True):
+        if (denial.work_id, denial.name_key, denial.nth) in kept:
+            _end(act, AuthorshipDenial.objects.filter(pk=denial.pk))
+    denied = _denied_by(voices)
+    for asserted in AuthorshipAssertion.objects.filter(author__in=others, ended_at__isnull=True):
+        if (asserted.work_id, asserted.name_key, asserted.nth) in denied:
+            _end(act, AuthorshipAssertion.objects.filter(pk=asserted.pk))
+
+
+def _denied_by(records: Collection[int]) -> set[PlaceTuple]:
+    return _open_keys(AuthorshipDenial.objects.filter(author__in=records))
+
+
+def _open_keys(said: QuerySet[AuthorshipAssertion] | QuerySet[AuthorshipDenial]) -> set[PlaceTuple]:
+    return set(said.filter(ended_at__isnull=True).values_list("work", "name_key", "nth"))
 
 
 def _note_record(
@@ -259,21 +321,17 @@ def _keep_apart(act: Correction, author: int, at: datetime) -> None:
     )
 
 
-def _refuse_signed_together(record: int) -> None:
-    """Nobody stands in one author list twice."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT a.work_id FROM papers_authorship a WHERE a.author_id = %s AND a.provenance <> 'denied'"
-            " GROUP BY a.work_id HAVING count(*) > 1",
-            [record],
-        )
-        twice = [work for (work,) in cursor.fetchall()]
-    if twice:
-        raise SignedTogetherError(twice)
+def _refuse_signed_together(act: Correction, record: int) -> None:
+    """Nobody stands in one author list twice, as far as the act put them there."""
+    came = CorrectedPlace.objects.filter(correction=act, author_after=record).values("work")
+    listed = Authorship.objects.filter(author=record, work__in=came).exclude(provenance=Provenance.DENIED)
+    twice = listed.values("work").annotate(names=Count("pk")).filter(names__gt=1).values_list("work", flat=True)
+    if works := set(twice):
+        raise SignedTogetherError(works)
 
 
-def _renew(records: Collection[int], works: Collection[int], act: Correction) -> None:
-    changed = set(works) | set(CorrectedPlace.objects.filter(correction=act).values_list("work", flat=True))
+def _renew(records: Collection[int], act: Correction) -> None:
+    changed = CorrectedPlace.objects.filter(correction=act).values_list("work", flat=True)
     with connection.cursor() as cursor:
         recount_authors(cursor, sorted(records))
-        note_changed(cursor, sorted(changed))
+        note_changed(cursor, sorted(set(changed)))

@@ -1,17 +1,19 @@
 """Taking an act back: each row that it changed becomes what it was, whatever imports have done in between.
 
-Acts are taken back in the order in which they rest on each other. Names that came after records were joined are not
-the act's to put anywhere: the resolver decides about them as about any name that is new.
+Acts are taken back in the order in which they rest on each other. What goes back to a record that was joined to another
+meanwhile stands in the journal of that later act from then on, as if it had been there when the records were joined.
+Names that came after records were joined are not the act's to put anywhere: the resolver decides about them as about
+any name that is new.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import Q
 
 from papers.curation.errors import AlreadyTakenBackError, BuiltUponError, TooLateError
-from papers.curation.places import NTH
+from papers.curation.places import NTH, lock_places
 from papers.models import (
     Author,
     AuthorIdentifier,
@@ -27,6 +29,7 @@ from papers.models import (
 )
 from papers.storage.changes import note_changed
 from papers.storage.counts import recount_authors
+from papers.storage.list_locks import share_author_lists
 from papers.storage.record_locks import lock_records
 
 
@@ -54,6 +57,7 @@ def take_back(*, correction: int, by: int, at: datetime) -> Correction:
     with transaction.atomic():
         records = records_of(correction)
         lock_records(records)
+        share_author_lists()
         act = Correction.objects.select_for_update().get(pk=correction)
         if act.undone_at is not None:
             raise AlreadyTakenBackError
@@ -65,7 +69,8 @@ def take_back(*, correction: int, by: int, at: datetime) -> Correction:
         _give_identifiers_back(act)
         works = _put_back(act)
         works |= _let_late_comers_be_resolved(act)
-        _unsay(act)
+        works |= _empty_made_records(act)
+        _unsay(act, at)
         _let_go(act)
         act.undone_at, act.undone_by = at, by
         act.save(update_fields=["undone_at", "undone_by"])
@@ -76,26 +81,35 @@ def take_back(*, correction: int, by: int, at: datetime) -> Correction:
 
 
 def resting_on(act: Correction) -> set[int]:
-    """Later acts that are in force and concern a name that this one put somewhere, or a record whose standing it
-    changed."""
+    """Later acts that are in force and concern a name or an identifier that this one put somewhere, a record whose
+    standing it changed, or a record that it made."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            WITH own AS (
-                SELECT work_id, name_key, nth FROM papers_correctedplace WHERE correction_id = %(act)s
-                UNION SELECT work_id, name_key, nth FROM papers_authorshipassertion WHERE correction_id = %(act)s
-                UNION SELECT work_id, name_key, nth FROM papers_authorshipdenial WHERE correction_id = %(act)s
-            ), mentioned AS (
+            WITH mentioned AS (
                 SELECT correction_id, work_id, name_key, nth FROM papers_correctedplace
                 UNION SELECT correction_id, work_id, name_key, nth FROM papers_authorshipassertion
                 UNION SELECT correction_id, work_id, name_key, nth FROM papers_authorshipdenial
+            ), named AS (
+                SELECT correction_id, author_id FROM papers_correctedrecord
+                UNION SELECT correction_id, unnest(ARRAY[author_before_id, author_after_id]) FROM papers_correctedplace
+                UNION SELECT correction_id, author_id FROM papers_authorshipassertion
+                UNION SELECT correction_id, author_id FROM papers_authorshipdenial
+            ), resting AS (
+                SELECT m.correction_id FROM mentioned m JOIN mentioned own USING (work_id, name_key, nth)
+                WHERE own.correction_id = %(act)s
+                UNION
+                SELECT i.correction_id FROM papers_correctedidentifier i
+                JOIN papers_correctedidentifier own USING (scheme, value) WHERE own.correction_id = %(act)s
+                UNION
+                SELECT r.correction_id FROM papers_correctedrecord r JOIN papers_correctedrecord own USING (author_id)
+                WHERE own.correction_id = %(act)s
+                UNION
+                SELECT n.correction_id FROM named n JOIN papers_correctedrecord made USING (author_id)
+                WHERE made.correction_id = %(act)s
+                    AND made.merged_into_before_id IS NOT NULL AND made.merged_into_after_id IS NULL
             )
-            SELECT c.id FROM papers_correction c JOIN mentioned m ON m.correction_id = c.id
-            JOIN own o ON (o.work_id, o.name_key, o.nth) = (m.work_id, m.name_key, m.nth)
-            WHERE c.id > %(act)s AND c.undone_at IS NULL
-            UNION
-            SELECT c.id FROM papers_correction c JOIN papers_correctedrecord r ON r.correction_id = c.id
-            JOIN papers_correctedrecord own ON own.correction_id = %(act)s AND own.author_id = r.author_id
+            SELECT c.id FROM papers_correction c JOIN resting r ON r.correction_id = c.id
             WHERE c.id > %(act)s AND c.undone_at IS NULL
             """,
             {"act": act.pk},
@@ -118,16 +132,37 @@ def _let_go(act: Correction) -> None:
 
 def _give_identifiers_back(act: Correction) -> None:
     for moved in CorrectedIdentifier.objects.filter(correction=act).order_by("pk"):
-        if moved.author_before_id is not None and moved.author_after_id is None:
+        key = {"scheme": moved.scheme, "value": moved.value}
+        home = _where(moved.author_before_id)
+        if home is not None and moved.author_after_id is None:
             # Somebody else may have been found to have it meanwhile: then it stays theirs.
-            AuthorIdentifier.objects.get_or_create(
-                scheme=moved.scheme, value=moved.value, defaults={"author_id": moved.author_before_id}
-            )
+            AuthorIdentifier.objects.get_or_create(**key, defaults={"author_id": home})
         else:
-            found = AuthorIdentifier.objects.filter(
-                author=moved.author_after_id, scheme=moved.scheme, value=moved.value
-            )
-            found.update(author=moved.author_before_id)
+            there = {moved.author_after_id, _where(moved.author_after_id)}
+            AuthorIdentifier.objects.filter(author__in=there - {None}, **key).update(author=home)
+        if home != moved.author_before_id:
+            for joining in _joinings(moved.author_before_id):
+                CorrectedIdentifier.objects.get_or_create(
+                    correction_id=joining.correction_id,
+                    **key,
+                    defaults={
+                        "author_before_id": joining.merged_into_before_id or joining.author_id,
+                        "author_after_id": joining.merged_into_after_id,
+                    },
+                )
+
+
+def _where(record: int | None) -> int | None:
+    """Where a record leads now."""
+    if record is None:
+        return None
+    return Author.objects.values_list("merged_into", flat=True).get(pk=record) or record
+
+
+def _joinings(record: int | None) -> Iterable[CorrectedRecord]:
+    """The acts in force by which the record was joined to others, and led on with these."""
+    joined = CorrectedRecord.objects.filter(author=record, merged_into_after__isnull=False)
+    return joined.filter(correction__undone_at__isnull=True)
 
 
 def _put_back(act: Correction) -> set[int]:
@@ -139,15 +174,31 @@ def _put_back(act: Correction) -> set[int]:
                 SELECT a.id, a.work_id, a.name_key, {NTH} AS nth FROM papers_authorship a
                 WHERE a.work_id IN (SELECT work_id FROM papers_correctedplace WHERE correction_id = %(act)s)
             ), placed AS (
-                SELECT l.id, p.author_after_id AS after, p.provenance_before, p.waited_before,
-                    coalesce(b.merged_into_id, b.id) AS before
+                SELECT DISTINCT ON (l.id) l.id, l.nth, p.author_before_id, p.provenance_before, p.waited_before,
+                    coalesce(b.merged_into_id, b.id) AS before,
+                    p.author_after_id AS after, coalesce(f.merged_into_id, f.id) AS led_to
                 FROM papers_correctedplace p JOIN listed l USING (work_id, name_key, nth)
                 LEFT JOIN papers_author b ON b.id = p.author_before_id
-                WHERE p.correction_id = %(act)s
+                LEFT JOIN papers_author f ON f.id = p.author_after_id
+                WHERE p.correction_id = %(act)s ORDER BY l.id, p.id
+            ), put AS (
+                UPDATE papers_authorship a SET author_id = p.before, provenance = p.provenance_before,
+                    needs_settling = a.needs_settling OR p.waited_before
+                FROM placed p WHERE a.id = p.id
+                    AND (a.author_id IS NOT DISTINCT FROM p.after OR a.author_id = p.led_to)
+                RETURNING a.id, a.work_id, a.name_key, p.nth, p.author_before_id, p.provenance_before, p.waited_before
+            ), noted AS (
+                INSERT INTO papers_correctedplace (correction_id, work_id, name_key, nth, authorship, author_before_id,
+                    provenance_before, waited_before, author_after_id, provenance_after)
+                SELECT r.correction_id, p.work_id, p.name_key, p.nth, p.id,
+                    coalesce(r.merged_into_before_id, r.author_id), p.provenance_before, p.waited_before,
+                    r.merged_into_after_id, p.provenance_before
+                FROM put p JOIN papers_correctedrecord r ON r.author_id = p.author_before_id
+                JOIN papers_correction c ON c.id = r.correction_id
+                WHERE r.merged_into_after_id IS NOT NULL AND c.undone_at IS NULL AND c.id <> %(act)s
+                ON CONFLICT DO NOTHING
             )
-            UPDATE papers_authorship a SET author_id = p.before, provenance = p.provenance_before,
-                needs_settling = a.needs_settling OR p.waited_before
-            FROM placed p WHERE a.id = p.id AND a.author_id IS NOT DISTINCT FROM p.after RETURNING a.work_id
+            SELECT work_id FROM put
             """,  # noqa: S608 - a constant
             {"act": act.pk},
         )
@@ -155,17 +206,39 @@ def _put_back(act: Correction) -> set[int]:
 
 
 def _let_late_comers_be_resolved(act: Correction) -> set[int]:
-    """Names that came to a joined record after it was joined, and that nobody spoke about: whose they are is open.
-
-    What came to a record that the act made goes where its other names go: it is part of that one now.
-    """
-    changed: set[int] = set()
+    """Names that came to a joined record after it was joined, and that nobody spoke about: whose they are is open, and
+    so is whose the identifiers are that came with them."""
     joined = CorrectedRecord.objects.filter(correction=act, merged_into_after__isnull=False)
     joined_to = set(joined.values_list("merged_into_after", flat=True))
     late = Authorship.objects.filter(author__in=joined_to, pk__gt=act.newest_name)
     late = late.exclude(provenance__in=[Provenance.AUTHOR_ASSERTED, Provenance.DENIED])
-    changed |= set(late.values_list("work", flat=True))
-    late.update(author=None, provenance=Provenance.IMPORTED, needs_settling=True)
+    # What is said in this act itself ends with it.
+    said = AuthorshipAssertion.objects.filter(ended_at__isnull=True).exclude(correction=act)
+    spoken = set(said.filter(work__in=late.values("work")).values_list("work", "name_key", "nth"))
+    places = lock_places(late.values_list("pk", flat=True))
+    rows = {pk: place.work for pk, place in places.items() if (place.work, place.name_key, place.nth) not in spoken}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            DELETE FROM papers_authoridentifier o WHERE o.author_id = ANY(%(joined)s) AND o.id > %(newest)s
+            AND EXISTS (
+                SELECT FROM papers_authorshipidentifier i
+                WHERE i.scheme = o.scheme AND i.value = o.value AND i.authorship_id = ANY(%(late)s)
+            ) AND NOT EXISTS (
+                SELECT FROM papers_authorshipidentifier i JOIN papers_authorship a ON a.id = i.authorship_id
+                WHERE i.scheme = o.scheme AND i.value = o.value AND a.author_id = o.author_id
+                    AND a.id <> ALL(%(late)s)
+            )
+            """,
+            {"joined": list(joined_to), "newest": act.newest_identifier, "late": list(rows)},
+        )
+    Authorship.objects.filter(pk__in=rows).update(author=None, provenance=Provenance.IMPORTED, needs_settling=True)
+    return set(rows.values())
+
+
+def _empty_made_records(act: Correction) -> set[int]:
+    """What machines gave to a record that the act made goes where its other names go: it is part of that one now."""
+    changed: set[int] = set()
     for made, origin in _made(act).items():
         rows = Authorship.objects.filter(author=made)
         changed |= set(rows.values_list("work", flat=True))
@@ -185,9 +258,9 @@ def _made(act: Correction) -> Mapping[int, int]:
     }
 
 
-def _unsay(act: Correction) -> None:
+def _unsay(act: Correction, at: datetime) -> None:
     """What was said in the act is taken back, and what it ended holds again."""
     for said in (AuthorshipAssertion, AuthorshipDenial):
         rows = said._default_manager  # noqa: SLF001 - the same for both
-        rows.filter(correction=act, ended_at__isnull=True).update(ended_at=act.at, ended_by=act)
+        rows.filter(correction=act, ended_at__isnull=True).update(ended_at=at, ended_by=act)
         rows.filter(ended_by=act).exclude(correction=act).update(ended_at=None, ended_by=None)

@@ -16,8 +16,8 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from numpy.typing import NDArray
 
-from papers.curation.identifiers import respect_identifiers
 from papers.curation.hiding import bring_hidden_people, put_hidden_people_away
+from papers.curation.identifiers import respect_identifiers
 from papers.curation.meanwhile import Acts, acts_so_far, corrected_since
 from papers.curation.places import NTH
 from papers.curation.respecting import respect_assertions
@@ -123,6 +123,9 @@ def _choose_mentions(cursor: CursorWrapper, first: int) -> None:
             WHERE a.needs_settling
         ), people AS (
             SELECT n.author_id FROM papers_authorname n JOIN chosen c ON c.name_key = n.key
+            UNION -- who is shown under another name than the one that is printed
+            SELECT p.author_id FROM papers_printedname p JOIN papers_authorship a ON a.id = p.authorship_id
+            JOIN chosen USING (name_key)
             UNION
             SELECT author_id FROM waiting WHERE author_id IS NOT NULL
             UNION

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
+from papers.curation.following import words_follow_names
 from papers.ingest.author_lists import paired
 from papers.ingest.entities import affiliation_ids, topic_ids, venue_ids
 from papers.ingest.keys import topic_key, venue_key
@@ -98,12 +99,13 @@ def _grouped(cursor: CursorWrapper, sql: str, ids: list[int]) -> dict[int, list[
 
 def _mentions(cursor: CursorWrapper, ids: list[int]) -> dict[int, list[tuple[int, MentionRecord]]]:
     cursor.execute(
-        "SELECT a.work_id, a.id, a.raw_name, a.role, a.email_domains,"
+        "SELECT a.work_id, a.id, coalesce(p.name, a.raw_name), a.role, a.email_domains,"
         " ARRAY(SELECT ARRAY[i.scheme, i.value] FROM papers_authorshipidentifier i WHERE i.authorship_id = a.id"
         "       ORDER BY i.id),"
         " ARRAY(SELECT f.raw FROM papers_authorshipaffiliation aa JOIN papers_affiliation f ON f.id = aa.affiliation_id"
         "       WHERE aa.authorship_id = a.id ORDER BY aa.id)"
-        " FROM papers_authorship a WHERE a.work_id = ANY(%s) ORDER BY a.work_id, a.position",
+        " FROM papers_authorship a LEFT JOIN papers_printedname p ON p.authorship_id = a.id"
+        " WHERE a.work_id = ANY(%s) ORDER BY a.work_id, a.position",
         [ids],
     )
     groups: dict[int, list[tuple[int, MentionRecord]]] = defaultdict(list)
@@ -155,7 +157,8 @@ def update_works(cursor: CursorWrapper, changed: Sequence[tuple[ExistingWork, Wo
             [[r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows]],
         )
     _update_topics(cursor, differing)
-    _update_author_lists(cursor, relisted)
+    with words_follow_names(cursor, [work.work_id for work, _ in relisted]):
+        _update_author_lists(cursor, relisted)
     return touched
 
 
@@ -302,7 +305,8 @@ def _move(cursor: CursorWrapper, work_id: int, positions: Mapping[int, int]) -> 
 def _update_mention(
     cursor: CursorWrapper, pk: int, before: MentionRecord, mention: MentionRecord, *, source: str, entities: Entities
 ) -> None:
-    """A row whose name changed, or that learnt an identifier or an affiliation, is to be resolved anew."""
+    """A row whose name changed, or that learnt an identifier or an affiliation, is to be resolved anew. It has what is
+    printed until its author's names are put in place, in the same transaction (`papers.storage.shown_names`)."""
     if mention.identifiers != before.identifiers:
         cursor.execute(
             "INSERT INTO papers_authorshipidentifier (authorship_id, scheme, value)"
@@ -320,8 +324,12 @@ def _update_mention(
             " SELECT %s, * FROM unnest(%s::bigint[]) ON CONFLICT DO NOTHING",
             [pk, affiliations],
         )
+    cursor.execute("DELETE FROM papers_printedname WHERE authorship_id = %s", [pk])
     cursor.execute(
-        "UPDATE papers_authorship SET source = CASE WHEN raw_name = %s THEN source ELSE %s END, raw_name = %s,"
+        "UPDATE papers_authorship SET source = CASE WHEN %s THEN source ELSE %s END, raw_name = %s,"
         " name_key = %s, role = %s, email_domains = %s, needs_settling = true WHERE id = %s",
-        [mention.name, source, mention.name, mention_key(mention.name), mention.role, list(mention.email_domains), pk],
-    )
+        [
+            mention.name == before.name, source, mention.name, mention_key(mention.name), mention.role,
+            list(mention.email_domains), pk,
+        ],
+    )  # fmt: skip

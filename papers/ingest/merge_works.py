@@ -2,13 +2,15 @@
 
 from django.db.backends.utils import CursorWrapper
 
+from papers.curation.following import words_go_along
 from papers.importers.fulltexts import rank
+from papers.ingest.author_lists import paired
 
 
 def merge_works(cursor: CursorWrapper, *, winner: int, loser: int) -> set[int]:
     """Moves the rows that the loser has and the winner lacks, and leaves the loser as a pointer.
 
-    The winner keeps its author list where it has one, with what people said about their places in the loser's;
+    The winner keeps its author list where it has one, with what people said about the same names in the loser's;
     otherwise it takes the loser's, rows and authors included. The fields of the work itself are the caller's to
     combine. Answers with the ids of the authors whose works have to be counted again. Must run in a transaction, under
     the ingest lock.
@@ -45,11 +47,14 @@ def merge_works(cursor: CursorWrapper, *, winner: int, loser: int) -> set[int]:
     cursor.execute("UPDATE papers_citation SET cited_id = %s WHERE cited_id = %s", [winner, loser])
     cursor.execute("SELECT EXISTS (SELECT FROM papers_authorship WHERE work_id = %s)", [winner])
     if cursor.fetchone()[0]:
+        pairs = _paired_rows(cursor, winner=winner, loser=loser)
+        words_go_along(cursor, winner=winner, loser=loser, pairs=pairs)
         cursor.execute(
-            "UPDATE papers_authorship w SET author_id = l.author_id, provenance = l.provenance FROM papers_authorship l"
-            " WHERE w.work_id = %s AND l.work_id = %s AND w.name_key = l.name_key"
+            "UPDATE papers_authorship w SET author_id = l.author_id, provenance = l.provenance"
+            " FROM papers_authorship l JOIN unnest(%s::bigint[], %s::bigint[]) AS p (loser, winner) ON p.loser = l.id"
+            " WHERE w.id = p.winner"
             " AND l.provenance IN ('author-asserted', 'denied') AND w.provenance NOT IN ('author-asserted', 'denied')",
-            [winner, loser],
+            [list(pairs), list(pairs.values())],
         )
         for table in ("papers_authorshipidentifier", "papers_authorshipaffiliation"):
             cursor.execute(
@@ -59,6 +64,7 @@ def merge_works(cursor: CursorWrapper, *, winner: int, loser: int) -> set[int]:
             )
         cursor.execute("DELETE FROM papers_authorship WHERE work_id = %s", [loser])
     else:
+        words_go_along(cursor, winner=winner, loser=loser, pairs=None)
         cursor.execute("UPDATE papers_authorship SET work_id = %s WHERE work_id = %s", [winner, loser])
     cursor.execute(
         "UPDATE papers_work w SET author_count = (SELECT count(*) FROM papers_authorship a WHERE a.work_id = w.id)"
@@ -74,6 +80,17 @@ def merge_works(cursor: CursorWrapper, *, winner: int, loser: int) -> set[int]:
             [winner],
         )
     return touched
+
+
+def _paired_rows(cursor: CursorWrapper, *, winner: int, loser: int) -> dict[int, int]:
+    """Rows of the loser's author list to the rows of the winner's that name the same people."""
+    lists = []
+    for work in (loser, winner):
+        cursor.execute("SELECT id, raw_name FROM papers_authorship WHERE work_id = %s ORDER BY position", [work])
+        lists.append(cursor.fetchall())
+    theirs, own = lists
+    pairs = paired([name for _, name in theirs], [name for _, name in own])
+    return {theirs[there][0]: own[here][0] for there, here in pairs.items()}
 
 
 def _leave_one_text(cursor: CursorWrapper, winner: int, loser: int) -> None:

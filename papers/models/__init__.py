@@ -11,6 +11,7 @@ from papers.models.author import (
     Provenance,
 )
 from papers.models.changes import ChangedWork
+from papers.models.conflicts import AssertionConflict
 from papers.models.curation import CorrectedIdentifier, CorrectedPlace, CorrectedRecord, Correction
 from papers.models.fulltext import WorkText
 from papers.models.hiding import HiddenRecord
@@ -35,6 +36,7 @@ __all__ = [
     "AddedName",
     "Affiliation",
     "AffiliationInstitution",
+    "AssertionConflict",
     "Author",
     "AuthorIdentifier",
     "AuthorName",

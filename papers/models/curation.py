@@ -13,7 +13,8 @@ from papers.models.work import Work
 
 class Correction(models.Model):
     """One act: names put on other records, records joined, a record divided. `newest_name` is the highest number that
-    a name in an author list had then, so that names that came later can be told."""
+    a name in an author list had then, so that names that came later can be told; `newest_identifier` is the same of
+    identifiers of people."""
 
     class Kind(models.TextChoices):
         SORT = "sort", "works sorted"
@@ -28,6 +29,7 @@ class Correction(models.Model):
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.BigIntegerField(null=True, blank=True)
     newest_name = models.BigIntegerField()
+    newest_identifier = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [

@@ -37,13 +37,15 @@ class Said(models.Model):
     """What somebody said about one name in the author list of one work, and of which record.
 
     It names the place by work and name, not by row, because an import may write the author list anew; of two alike in
-    one list, `nth` tells which. `by` is who said it, `correction` the act it was part of; `ended_by` is the act that
-    ended it, if one did.
+    one list, `nth` tells which, and `alike` how many there were. When a list is written anew, what was said follows
+    its name (`papers.curation.following`). `by` is who said it, `correction` the act it was part of; `ended_by` is the
+    act that ended it, if one did.
     """
 
     work = models.ForeignKey(Work, models.CASCADE, related_name="%(class)ss", db_index=False)
     name_key = models.TextField()
     nth = models.SmallIntegerField(default=1, db_default=1)
+    alike = models.SmallIntegerField(default=1, db_default=1)
     author = models.ForeignKey(Author, models.CASCADE, related_name="%(class)ss", db_index=False)
     by = models.BigIntegerField()
     at = models.DateTimeField()
