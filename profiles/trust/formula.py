@@ -1,0 +1,184 @@
+"""The trust score as a function of recorded inputs: pure, bounded, and the same wherever it is worked out again.
+
+Trust is the confidence that a record is one real person and correctly attributed. No citation, follower or number of
+works beyond what shows the attribution goes in. docs/trust.md says all of this to the public; a change of any number
+here is a new `VERSION`.
+
+    T = min(cap of the level, 100 (.35 I + .25 R + .30 G + .10 C) (1 - P))
+
+Without network evidence the other three are stretched over its place, and the score stays below `WITHOUT_NETWORK_CAP`:
+newcomers are not punished, and a ring that nobody is tied to gains nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from profiles.claims.levels import Piece, identity_strength
+
+VERSION: Final = 1
+
+# What each level may reach at most. A name alone proves little, and no amount of one kind of evidence makes a second.
+CAPS: Final = (15, 35, 60, 85, 100)
+WITHOUT_NETWORK_CAP: Final = 59
+# So many works are as if not attributed at all: three well attributed works say less than thirty.
+WORKS_AT_REST: Final = 5
+# So many acts are as if neither good nor bad: one confirmed correction is no reputation.
+ACTS_AT_REST: Final = 5
+
+
+class Component(StrEnum):
+    IDENTITY = "identity"
+    RECORD = "record"
+    NETWORK = "network"
+    CONDUCT = "conduct"
+
+
+WEIGHTS: Final[dict[Component, float]] = {
+    Component.IDENTITY: 0.35,
+    Component.RECORD: 0.25,
+    Component.NETWORK: 0.30,
+    Component.CONDUCT: 0.10,
+}
+
+
+class Attribution(StrEnum):
+    """On what ground a work is on the record, best first."""
+
+    CONFIRMED = "confirmed"
+    ORCID = "orcid"
+    PUBLISHER = "publisher"
+    MATCHED = "matched"
+    DISPUTED = "disputed"
+
+
+# Said by the person and by a source; with an ORCID iD that was checked; with an author id of the source; by matching, or
+# by the person's word alone; by one side against another.
+ATTRIBUTED: Final[dict[Attribution, float]] = {
+    Attribution.CONFIRMED: 1.0,
+    Attribution.ORCID: 0.9,
+    Attribution.PUBLISHER: 0.8,
+    Attribution.MATCHED: 0.4,
+    Attribution.DISPUTED: 0.0,
+}
+
+
+class Band(StrEnum):
+    UNKNOWN = "Unknown"
+    EMERGING = "Emerging"
+    ESTABLISHED = "Established"
+    TRUSTED = "Trusted"
+    ANCHORED = "Anchored"
+
+
+_BANDS: Final = ((80, Band.ANCHORED), (60, Band.TRUSTED), (40, Band.ESTABLISHED), (20, Band.EMERGING))
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything that a score is made of, as of one moment.
+
+    `level` is 0 to 4; `pieces` are those of the owner's claim, none where nobody owns the record; `works` counts works
+    by attribution; `network` is G in [0, 1), None without a seed in reach; `good` and `bad` count acts; `penalty` is P,
+    in [0, 1].
+    """
+
+    as_of: datetime
+    level: int
+    pieces: Sequence[Piece] = ()
+    works: Mapping[Attribution, int] | None = None
+    network: float | None = None
+    good: int = 0
+    bad: int = 0
+    penalty: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A component as it went into the score: its value in [0, 1], its weight, and the points it gives."""
+
+    component: Component
+    value: float
+    weight: float
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """`value` is 0 to 100. `uncapped` is what it would be without `cap`, which `limited_by` names: "level", "network",
+    or "" where nothing limits it."""
+
+    value: int
+    band: Band
+    level: int
+    parts: tuple[Part, ...]
+    uncapped: int
+    cap: int
+    limited_by: str
+    version: int = VERSION
+
+
+def score(given: Inputs) -> Score:
+    """Raises ValueError for inputs that are out of their bounds."""
+    _check(given)
+    values = {
+        # In an order of their own: sums of fractions depend on it in the last bit.
+        Component.IDENTITY: identity_strength(sorted(given.pieces, key=_order), given.as_of),
+        Component.RECORD: attribution(given.works or {}),
+        Component.NETWORK: given.network,
+        Component.CONDUCT: given.good / (given.good + given.bad + ACTS_AT_REST),
+    }
+    present = sum(WEIGHTS[component] for component, value in values.items() if value is not None)
+    parts = tuple(
+        Part(component, value, WEIGHTS[component] / present, 100 * value * WEIGHTS[component] / present)
+        for component, value in values.items()
+        if value is not None
+    )
+    uncapped = round(sum(part.points for part in parts) * (1 - given.penalty))
+    cap, limited_by = CAPS[given.level], "level"
+    if given.network is None and cap > WITHOUT_NETWORK_CAP:
+        cap, limited_by = WITHOUT_NETWORK_CAP, "network"
+    value = min(cap, uncapped)
+    return Score(value, band(value), given.level, parts, uncapped, cap, limited_by if uncapped > cap else "")
+
+
+def _order(piece: Piece) -> tuple[str, str, datetime, float]:
+    return piece.kind, piece.channel, piece.given_at, piece.strength
+
+
+def attribution(works: Mapping[Attribution, int]) -> float:
+    """R, in [0, 1)."""
+    number = sum(works.values())
+    return sum(ATTRIBUTED[ground] * works[ground] for ground in Attribution if ground in works) / (
+        number + WORKS_AT_REST
+    )
+
+
+def band(value: int) -> Band:
+    return next((name for least, name in _BANDS if value >= least), Band.UNKNOWN)
+
+
+def gain(given: Inputs, *, piece: Piece | None = None, level: int | None = None, confirmed: int = 0) -> int:
+    """By how much the score would change with one more piece of evidence, at another level, or with so many works that
+    are matched now confirmed: computed, not promised."""
+    works = dict(given.works or {})
+    moved = min(confirmed, works.get(Attribution.MATCHED, 0))
+    if moved:
+        works[Attribution.MATCHED] -= moved
+        works[Attribution.CONFIRMED] = works.get(Attribution.CONFIRMED, 0) + moved
+    pieces = [*given.pieces, piece] if piece is not None else list(given.pieces)
+    changed = replace(given, pieces=pieces, works=works, level=given.level if level is None else level)
+    return score(changed).value - score(given).value
+
+
+def _check(given: Inputs) -> None:
+    if not 0 <= given.level < len(CAPS):
+        raise ValueError(f"level: {given.level} is not 0 to 4")
+    if given.network is not None and not 0 <= given.network <= 1:
+        raise ValueError(f"network: {given.network} is not in [0, 1]")
+    if not 0 <= given.penalty <= 1:
+        raise ValueError(f"penalty: {given.penalty} is not in [0, 1]")
+    if given.good < 0 or given.bad < 0 or any(number < 0 for number in (given.works or {}).values()):
+        raise ValueError("good, bad, works: a number of acts or works is negative")
