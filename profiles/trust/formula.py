@@ -54,8 +54,8 @@ class Attribution(StrEnum):
     DISPUTED = "disputed"
 
 
-# Said by the person and by a source; with an ORCID iD that was checked; with an author id of the source; by matching, or
-# by the person's word alone; by one side against another.
+# Said by the person and by a source; with an ORCID iD that was checked; with an author id of the source; by matching,
+# or by the person's word alone; by one side against another.
 ATTRIBUTED: Final[dict[Attribution, float]] = {
     Attribution.CONFIRMED: 1.0,
     Attribution.ORCID: 0.9,
