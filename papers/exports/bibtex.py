@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from papers.exports.citable import Citable, Heading, one_line
-from papers.exports.person_names import PersonName, person_name
+from papers.exports.person_names import PersonName
 from papers.records import WorkType
 from papers.text import segments, title_key
 
@@ -55,7 +55,7 @@ def bibtex(works: Iterable[Citable], heading: Heading) -> Iterator[str]:
 
 def bibtex_entry(work: Citable, *, key: str = "") -> str:
     kind = _ENTRY_TYPES.get(WorkType(work.type), "misc")
-    names = [_author(person_name(name)) for raw in work.authors if (name := one_line(raw))]
+    names = [_author(work.person(name)) for name in work.authors if one_line(name)]
     if work.more_authors:
         names.append("others")
     fields = [
@@ -82,7 +82,7 @@ def bibtex_entry(work: Citable, *, key: str = "") -> str:
 
 def citation_key(work: Citable) -> str:
     """`vaswani2017attention`, and the public id where nothing of that is known in Latin letters."""
-    first = person_name(work.authors[0]) if work.authors else PersonName()
+    first = work.person(work.authors[0]) if work.authors else PersonName()
     family = title_key((first.family or first.literal).rpartition(" ")[2])
     word = next((title_key(word) for word in work.title.split() if len(title_key(word)) > 3), "")  # noqa: PLR2004
     key = f"{family}{work.year or ''}{word}"

@@ -1,9 +1,11 @@
 """What a reference manager wants to know of a work. Pure."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from papers.exports.person_names import PersonName, person_name
 
 _PAGE_DASH = re.compile(r"\s*[-\u2013\u2014]+\s*")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -11,7 +13,8 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 @dataclass(frozen=True, slots=True)
 class Citable:
-    """One work. `authors` are names as shown, in order; they may be cut, and `more_authors` says so.
+    """One work. `authors` are names as shown, in order; they may be cut, and `more_authors` says so. `people` are those
+    of them who have said how their name is taken apart.
 
     `page` is the address of the work in this portal, `url` its page at the source.
     """
@@ -38,6 +41,11 @@ class Citable:
     keywords: Sequence[str] = ()
     tldr: str = ""
     abstract: str = ""
+    people: Mapping[str, PersonName] = field(default_factory=dict)
+
+    def person(self, name: str) -> PersonName:
+        """A name of `authors`, taken apart: by its person's word, else by its form."""
+        return self.people.get(name) or person_name(one_line(name))
 
     @property
     def first_page(self) -> str:

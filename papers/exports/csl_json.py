@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from papers.exports.citable import Citable, Heading, one_line
-from papers.exports.person_names import person_name
+from papers.exports.person_names import PersonName
 from papers.records import WorkType
 
 _TYPES: Final = {
@@ -36,7 +36,7 @@ def csl_json(works: Iterable[Citable], heading: Heading) -> Iterator[str]:
 
 
 def csl_item(work: Citable) -> dict[str, Any]:
-    authors = [_name(name) for name in work.authors if one_line(name)]
+    authors = [_name(work.person(name)) for name in work.authors if one_line(name)]
     if work.more_authors:
         authors.append({"literal": "others"})
     item = {
@@ -63,8 +63,7 @@ def csl_item(work: Citable) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value}
 
 
-def _name(name: str) -> dict[str, str]:
-    parts = person_name(one_line(name))
+def _name(parts: PersonName) -> dict[str, str]:
     if parts.literal:
         return {"literal": parts.literal}
     named = {

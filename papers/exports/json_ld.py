@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from papers.exports.citable import Citable, Heading, one_line
-from papers.exports.person_names import person_name
+from papers.exports.person_names import PersonName
 from papers.records import WorkType
 
 _CONTEXT: Final = "https://schema.org"
@@ -39,7 +39,7 @@ def json_ld_node(work: Citable) -> dict[str, Any]:
         "url": work.page,
         "name": one_line(work.title),
         "headline": one_line(work.title),
-        "author": [_person(name) for name in work.authors if one_line(name)],
+        "author": [_person(one_line(name), work.person(name)) for name in work.authors if one_line(name)],
         "datePublished": work.published_on.isoformat() if work.published_on else str(work.year or ""),
         "isPartOf": _container(work),
         "pagination": one_line(work.page_range),
@@ -59,9 +59,8 @@ def json_ld_node(work: Citable) -> dict[str, Any]:
     return {name: value for name, value in node.items() if value}
 
 
-def _person(name: str) -> dict[str, str]:
-    parts = person_name(one_line(name))
-    person = {"@type": "Person", "name": one_line(name), "givenName": parts.given, "familyName": parts.sorted_family}
+def _person(name: str, parts: PersonName) -> dict[str, str]:
+    person = {"@type": "Person", "name": name, "givenName": parts.given, "familyName": parts.sorted_family}
     return {key: value for key, value in person.items() if value and not (parts.literal and key == "familyName")}
 
 

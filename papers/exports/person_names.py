@@ -70,6 +70,31 @@ def person_name(name: str) -> PersonName:
     )
 
 
+def alike(name: str, known: PersonName) -> PersonName | None:
+    """A name taken apart as its person takes another form of it apart: "M. García López" has the family name that
+    "María García López" has. None where it has not."""
+    words = name.split()
+    if known.literal:
+        return known if words == known.literal.split() else None
+    suffix = known.suffix.split()
+    if suffix and _same(words[-len(suffix) :], suffix):
+        words = words[: -len(suffix)]
+    else:
+        suffix = []
+    family = [*known.particle.split(), *known.family.split()]
+    if _same(words[-len(family) :], family):
+        given = words[: -len(family)]
+    elif _same(words[: len(family)], family):
+        given = words[len(family) :]
+    else:
+        return None
+    return PersonName(" ".join(given), known.particle, known.family, " ".join(suffix))
+
+
+def _same(words: list[str], others: list[str]) -> bool:
+    return [word.casefold() for word in words] == [word.casefold() for word in others]
+
+
 def _family_comes_last(words: list[str]) -> bool:
     """A person's name, in a script whose names are shown here given name first."""
     if any(word.casefold().strip(".") in _OF_A_GROUP for word in words) or any("," in word for word in words):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from papers.exports.citable import Citable, Heading, one_line
-from papers.exports.person_names import person_name
+from papers.exports.person_names import PersonName
 from papers.records import WorkType
 
 _TYPES: Final = {
@@ -37,7 +37,7 @@ def ris_record(work: Citable) -> str:
         ("TY", _TYPES.get(WorkType(work.type), "GEN")),
         ("ID", work.public_id),
         ("TI", work.title),
-        *(("AU", _author(name)) for name in work.authors),
+        *(("AU", _author(work.person(name))) for name in work.authors),
         ("AU", "others" if work.more_authors else ""),
         ("PY", str(work.year or "")),
         ("DA", work.published_on.strftime("%Y/%m/%d") if work.published_on else ""),
@@ -60,8 +60,7 @@ def ris_record(work: Citable) -> str:
     return _END_OF_LINE.join([*lines, "ER  - ", "", ""])
 
 
-def _author(name: str) -> str:
-    parts = person_name(name)
+def _author(parts: PersonName) -> str:
     if parts.literal:
         return parts.literal
     return ", ".join(part for part in (parts.sorted_family, parts.given, parts.suffix) if part)

@@ -199,7 +199,9 @@ def _likenesses(cursor: CursorWrapper, ids: set[int]) -> dict[int, tuple[int, Li
         return {}
     cursor.execute(
         "SELECT w.id, w.title_key, w.year,"
-        " ARRAY(SELECT raw_name FROM papers_authorship a WHERE a.work_id = w.id AND a.position <= 100),"
+        " ARRAY(SELECT coalesce(p.name, a.raw_name) FROM papers_authorship a"
+        "       LEFT JOIN papers_printedname p ON p.authorship_id = a.id"
+        "       WHERE a.work_id = w.id AND a.position <= 100),"
         " ARRAY(SELECT scheme || E'\\t' || value FROM papers_workidentifier i WHERE i.work_id = w.id"
         "       AND scheme = ANY(%s))"
         " FROM papers_work w WHERE w.id = ANY(%s)",

@@ -8,30 +8,32 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from papers.search.document import Described, standing_of
+from papers.selectors.wished_names import wished_names
 
 # Names of the first so many authors are found as words; every author is found by id.
 _MOST_NAMES: Final = 100
 
 
 def described(cursor: CursorWrapper, pks: Sequence[int]) -> list[Described]:
-    """The works among `pks` that are there and not merged into another."""
+    """The works among `pks` that are there and not merged into another. No former name of anybody is found in them."""
     ids = {"ids": list(pks)}
     authors, names = _lists(cursor, _AUTHORS, pks), _lists(cursor, _NAMES, pks, most=_MOST_NAMES)
     topics, keywords = _lists(cursor, _TOPICS, pks), _lists(cursor, _KEYWORDS, pks)
     institutions = _lists(cursor, _INSTITUTIONS, pks)
     cursor.execute("SELECT work_id, text FROM papers_worktext WHERE work_id = ANY(%(ids)s)", ids)
     fulltexts = dict(cursor.fetchall())
+    wished = wished_names(pks)
     cursor.execute(_WORKS, ids)
     this_year = timezone.now().year
     return [
         Described(
             pk=pk,
-            title=title,
-            tldr=tldr,
-            abstract=abstract,
+            title=wished[pk].former.without(title),
+            tldr=wished[pk].former.without(tldr),
+            abstract=wished[pk].former.without(abstract),
             keywords=keywords[pk],
             names=[*names[pk], *(name for name in (venue_name, acronym) if name)],
-            fulltext=fulltexts.get(pk, ""),
+            fulltext=wished[pk].former.without(fulltexts.get(pk, "")),
             year=year,
             type=kind,
             citations=citations,

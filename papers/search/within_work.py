@@ -9,6 +9,7 @@ from papers.search.engine import Origin, Passage
 from papers.search.passages import Wanted, matches, passages, wanted_of
 from papers.search.query.reading import read_query
 from papers.search.words import words
+from papers.selectors.wished_names import former_names
 
 _MOST: Final = 4
 _PARAGRAPHS = re.compile(r"\n\s*\n")
@@ -34,7 +35,8 @@ def within_work(work: Work, text: str) -> WithinWork | None:
     if not wanted:
         return None
     fulltext = WorkText.objects.filter(pk=work.pk).values_list("text", flat=True).first()
-    if fulltext and (found := _of_paragraphs(fulltext[:_LONGEST_TEXT], wanted, besides=work.abstract)):
+    fulltext = former_names(work.pk).without(fulltext[:_LONGEST_TEXT]) if fulltext else ""
+    if fulltext and (found := _of_paragraphs(fulltext, wanted, besides=work.abstract)):
         return WithinWork(query.reading, found, from_fulltext=True)
     found = passages(work.abstract, wanted, origin=Origin.ABSTRACT, most=_MOST)
     return WithinWork(query.reading, found, from_fulltext=False) if found else None

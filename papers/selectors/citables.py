@@ -1,6 +1,6 @@
 """Works as citation formats want them, streamed: any number of works, a few at a time in memory.
 
-Each chunk costs the same four queries. A chunk ends after so many works, or after so many names: the author lists of
+Each chunk costs the same five queries. A chunk ends after so many works, or after so many names: the author lists of
 large collaborations are read in full, thousands of names each.
 """
 
@@ -11,6 +11,7 @@ from papers.exports.citable import Citable
 from papers.models import Authorship, Work, WorkIdentifier, WorkTopic
 from papers.selectors.addresses import page_address
 from papers.selectors.identifier_links import web_address
+from papers.selectors.wished_names import wished_names
 
 WORKS_IN_A_CHUNK = 250
 NAMES_IN_A_CHUNK = 25_000
@@ -59,11 +60,12 @@ def _read(pks: list[int], absolute: Callable[[str], str]) -> list[Citable]:
     topics = WorkTopic.objects.filter(work__in=pks).order_by("work_id", "-score", "topic__name")
     for work, name in topics.values_list("work_id", "topic__name"):
         keywords[work].append(name)
+    wished = wished_names(pks)
     return [
         Citable(
             public_id=f"W{pk}",
             type=row["type"],
-            title=row["title"],
+            title=wished[pk].former.without(row["title"]),
             authors=authors[pk],
             more_authors=row["author_count"] > len(authors[pk]),
             year=row["year"],
@@ -78,11 +80,12 @@ def _read(pks: list[int], absolute: Callable[[str], str]) -> list[Citable]:
             doi=identifiers[pk].get("doi", ""),
             arxiv=identifiers[pk].get("arxiv", ""),
             pmid=identifiers[pk].get("pmid", ""),
-            url=web_address(row["url"]),
+            url=wished[pk].former.address_without(web_address(row["url"])),
             page=absolute(page_address("W", pk)),
             keywords=keywords[pk],
-            tldr=row["tldr"],
-            abstract=row["abstract"],
+            tldr=wished[pk].former.without(row["tldr"]),
+            abstract=wished[pk].former.without(row["abstract"]),
+            people=wished[pk].people,
         )
         for pk in pks
         if (row := rows.get(pk))

@@ -1,4 +1,4 @@
-"""Works as they stand in a list: title, first authors, venue, ids, abstract. Four queries for any number of works.
+"""Works as they stand in a list: title, first authors, venue, ids, abstract. Five queries for any number of works.
 
 A work may have thousands of authors, so a list never loads more than the first few of each.
 """
@@ -14,6 +14,8 @@ from papers.models.work import WORK_TYPE_LABELS
 from papers.records import WorkType
 from papers.selectors.addresses import page_address
 from papers.selectors.identifier_links import source_name, web_address, work_link
+from papers.selectors.wished_names import wished_names
+from papers.text.former_names import NONE, FormerNames
 
 AUTHORS_SHOWN = 6
 _TYPE_LABELS = {kind.value: label for kind, label in WORK_TYPE_LABELS.items()}
@@ -78,10 +80,13 @@ def work_lines(pks: Sequence[int], *, subject: int | None = None) -> list[WorkLi
     for work, scheme, value in WorkIdentifier.objects.filter(work__in=pks).values_list("work_id", "scheme", "value"):
         identifiers[work].setdefault(scheme, value)
     authors = _first_authors(pks, subject)
+    wished = wished_names(pks)
     found = {row["id"]: row for row in Work.objects.filter(pk__in=pks).values(*_COLUMNS)}
     # Of a hidden work there is a line, so that what it cites and is cited by stays whole; its row says nothing.
     return [
-        _line(found[pk], identifiers[pk], authors[pk]) if not found[pk]["hidden"] else _line(found[pk], {}, [])
+        _line(found[pk], identifiers[pk], authors[pk], former=wished[pk].former)
+        if not found[pk]["hidden"]
+        else _line(found[pk], {}, [])
         for pk in pks
         if pk in found
     ]
@@ -103,9 +108,13 @@ def _first_authors(pks: Sequence[int], subject: int | None) -> dict[int, list[Na
     return authors
 
 
-def _line(row: dict[str, object], identifiers: dict[str, str], authors: list[NamedAuthor]) -> WorkLine:
+def _line(
+    row: dict[str, object], identifiers: dict[str, str], authors: list[NamedAuthor], *, former: FormerNames = NONE
+) -> WorkLine:
+    """`former` are names of people that must not stand in the line."""
+
     def text(column: str) -> str:
-        return str(row[column] or "")
+        return former.without(str(row[column] or ""))
 
     pk, venue, source = row["id"], row["venue_id"], text("described_by")
     arxiv = identifiers.get("arxiv", "")
@@ -120,7 +129,7 @@ def _line(row: dict[str, object], identifiers: dict[str, str], authors: list[Nam
         venue=_short(text("venue__acronym") or text("venue__name")) if not is_on_arxiv else "",
         venue_url=page_address("S", venue) if venue else "",  # type: ignore[arg-type]
         source=source_name(source) if not row["hidden"] else "",
-        source_url=_source_address(source, identifiers, text("url")),
+        source_url=_source_address(source, identifiers, former.address_without(str(row["url"] or ""))),
         arxiv=arxiv,
         arxiv_url=work_link("arxiv", arxiv).url if arxiv else "",
         comments=text("comments"),

@@ -23,7 +23,9 @@ from papers.models import (
 from papers.models.fulltext import FULLTEXT_SOURCE
 from papers.selectors.addresses import page_address
 from papers.selectors.identifier_links import IdentifierLink, in_reading_order, source_name, web_address, work_link
+from papers.selectors.wished_names import WishedNames
 from papers.selectors.work_lines import WorkLine, work_lines
+from papers.text.former_names import NONE, FormerNames
 from portal.common.pagination import Key, Order, page, read_cursor
 
 AUTHORS_SHOWN = 50
@@ -69,7 +71,8 @@ class SourceNames:
     also_in: list[str]
 
 
-def authors_of(work: Work, *, everybody: bool) -> list[ListedAuthor]:
+def authors_of(work: Work, *, everybody: bool, former: FormerNames = NONE) -> list[ListedAuthor]:
+    """`former` are names of people that must not stand in what is printed beside theirs."""
     found = Authorship.objects.filter(work=work).order_by("position")
     if not everybody:
         found = found.filter(position__lte=AUTHORS_SHOWN)
@@ -78,13 +81,13 @@ def authors_of(work: Work, *, everybody: bool) -> list[ListedAuthor]:
         ListedAuthor(pk, author, name, page_address("A", author) if author else "", position)
         for pk, author, name, position in rows
     ]
-    places = _affiliations([person.pk for person in listed])
+    places = _affiliations([person.pk for person in listed], former)
     for person in listed:
         person.affiliations = places.get(person.pk, [])
     return listed
 
 
-def _affiliations(authorships: list[int]) -> dict[int, list[PlaceOfWork]]:
+def _affiliations(authorships: list[int], former: FormerNames) -> dict[int, list[PlaceOfWork]]:
     rows = list(
         AuthorshipAffiliation.objects.filter(authorship__in=authorships)
         .order_by("pk")
@@ -96,7 +99,7 @@ def _affiliations(authorships: list[int]) -> dict[int, list[PlaceOfWork]]:
         matched[affiliation] = (name, page_address("I", pk))
     found: dict[int, list[PlaceOfWork]] = defaultdict(list)
     for authorship, affiliation, raw in rows:
-        found[authorship].append(PlaceOfWork(raw, *matched.get(affiliation, ("", ""))))
+        found[authorship].append(PlaceOfWork(former.without(raw), *matched.get(affiliation, ("", ""))))
     return found
 
 
@@ -122,6 +125,13 @@ def sources_of(work: Work) -> SourceNames:
 def fulltext_words(work: Work) -> int | None:
     """How many words the full text has that search reads; None where the portal has none."""
     return WorkText.objects.filter(work=work).values_list("word_count", flat=True).first()
+
+
+def without_former_names(work: Work, former: FormerNames) -> None:
+    """Takes names that their people gave up out of what the page shows of the work. The row is not to be saved."""
+    for column in ("title", "abstract", "tldr", "comments", "journal_ref"):
+        setattr(work, column, former.without(getattr(work, column)))
+    work.url = former.address_without(work.url)
 
 
 def notes_of(work: Work) -> list[tuple[str, str]]:
@@ -164,7 +174,9 @@ def related_to(work: Work, authors: list[ListedAuthor]) -> list[WorkLine]:
     return work_lines(list(dict.fromkeys(rows))[:RELATED_SHOWN])
 
 
-def citable(work: Work, authors: list[ListedAuthor], identifiers: list[IdentifierLink]) -> Citable:
+def citable(
+    work: Work, authors: list[ListedAuthor], identifiers: list[IdentifierLink], wished: WishedNames | None = None
+) -> Citable:
     """What one copies from the page: without keywords and abstract, with the authors that the page lists."""
     ids = {link.scheme: link.value for link in reversed(identifiers)}
     return Citable(
@@ -182,6 +194,7 @@ def citable(work: Work, authors: list[ListedAuthor], identifiers: list[Identifie
         doi=ids.get("doi", ""),
         arxiv=ids.get("arxiv", ""),
         url=web_address(work.url),
+        people=wished.people if wished else {},
     )
 
 

@@ -9,19 +9,29 @@ from collections.abc import Sequence
 from django.db.backends.utils import CursorWrapper
 
 from papers.storage.changes import CHANGED_ARE_NOTED
+from papers.storage.shown_names import WISHED_NAMES, show_names
 
 
 def recount_authors(cursor: CursorWrapper, ids: Sequence[int] | None) -> None:
-    """Names, display name, number of works, first and last year, and latest institution of authors."""
+    """Names, display name, number of works, first and last year, and latest institution of authors.
+
+    A name is what is shown, not always what is printed, and so is its key.
+    """
+    show_names(cursor, ids)
     scope = "" if ids is None else "AND a.author_id = ANY(%(ids)s)"
     given = {"ids": None if ids is None else list(ids)}
     only = "true" if ids is None else "n.author_id = ANY(%(ids)s)"
     cursor.execute(
         f"""
-        WITH fresh AS (
-            SELECT a.author_id, a.raw_name AS name, min(a.name_key) AS key, count(*) AS works_count
-            FROM papers_authorship a WHERE a.author_id IS NOT NULL AND a.provenance <> 'denied' {scope}
-            GROUP BY a.author_id, a.raw_name
+        WITH {WISHED_NAMES}, named AS (
+            SELECT a.author_id, a.raw_name AS name, coalesce(p.shown_key, a.name_key) AS key, 1 AS works
+            FROM papers_authorship a LEFT JOIN papers_printedname p ON p.authorship_id = a.id
+            WHERE a.author_id IS NOT NULL AND a.provenance <> 'denied' {scope}
+            UNION ALL
+            SELECT a.author_id, f.name, f.key, 0
+            FROM wished a JOIN papers_nameform f ON f.author_id = a.said_of WHERE true {scope}
+        ), fresh AS (
+            SELECT author_id, name, min(key) AS key, sum(works) AS works_count FROM named GROUP BY author_id, name
         ), gone AS (
             DELETE FROM papers_authorname n WHERE {only} AND NOT EXISTS
                 (SELECT FROM fresh f WHERE f.author_id = n.author_id AND f.name = n.name)
@@ -36,9 +46,10 @@ def recount_authors(cursor: CursorWrapper, ids: Sequence[int] | None) -> None:
     authors = "true" if ids is None else "p.id = ANY(%(ids)s)"
     cursor.execute(
         f"""
-        WITH named AS (
-            SELECT DISTINCT ON (n.author_id) n.author_id, n.name, n.key FROM papers_authorname n WHERE {only}
-            ORDER BY n.author_id, n.works_count DESC, length(n.name) DESC, n.name
+        WITH {WISHED_NAMES}, named AS (
+            SELECT DISTINCT ON (n.author_id) n.author_id, n.name, n.key
+            FROM papers_authorname n LEFT JOIN wish w ON w.author_id = n.author_id AND w.name = n.name WHERE {only}
+            ORDER BY n.author_id, (w.name IS NULL), n.works_count DESC, length(n.name) DESC, n.name
         ), counted AS (
             SELECT a.author_id, count(*) AS works, min(a.year) AS first_year, max(a.year) AS last_year
             FROM papers_authorship a WHERE a.author_id IS NOT NULL AND a.provenance <> 'denied' {scope}

@@ -11,6 +11,7 @@ from django.db.models import Count
 
 from papers.models import Author, Authorship, Provenance
 from papers.selectors.identifier_links import IdentifierLink, in_reading_order, person_link
+from papers.selectors.wished_names import private_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,12 @@ def person(author: Author) -> Person:
     with connection.cursor() as cursor:
         cursor.execute(_PERSON, {"author": author.pk, "names": _NAMES_SHOWN, "ids": _IDENTIFIERS_SHOWN})
         names, identifiers, role = cursor.fetchone()
-    links = [person_link(scheme, value) for scheme, value in identifiers]
+    private = private_names(author.pk)
+    links = [person_link(scheme, value) for scheme, value in identifiers if not private.are_said_by(value)]
     return Person(
         other_names=[name for name in names if name != author.name],
         identifiers=in_reading_order([link for link in links if link.value]),
-        role=role or "",
+        role=private.in_texts().without(role or ""),
     )
 
 
@@ -135,4 +137,6 @@ def stays(author: int, *, limit: int) -> list[Stay]:
     """Institutions over time, the latest first."""
     with connection.cursor() as cursor:
         cursor.execute(_STAYS, {"author": author, "limit": limit})
-        return [Stay(*row) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    former = private_names(author).in_texts()
+    return [Stay(pk, former.without(name), *rest) for pk, name, *rest in rows]

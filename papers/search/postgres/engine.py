@@ -34,6 +34,7 @@ from papers.search.postgres.ranking import UNSCORED, Score, score_of
 from papers.search.postgres.spelling import respelt
 from papers.search.query.tree import Node, Query
 from papers.search.query.wording import write
+from papers.selectors.wished_names import former_names
 from papers.selectors.work_lines import WorkLine, work_lines
 from portal.common.pagination import Cursor, Key, Order, read_cursor
 
@@ -233,4 +234,6 @@ def _shown_work(pk: int, line: WorkLine, wanted: Wanted) -> FoundWork:
 
 def _from_fulltext(pk: int, wanted: Wanted) -> tuple[Passage, ...]:
     text = WorkText.objects.filter(pk=pk).values_list("text", flat=True).first()
-    return passages(text, wanted, origin=Origin.FULLTEXT, most=_PASSAGES) if text else ()
+    if not text:
+        return ()
+    return passages(former_names(pk).without(text), wanted, origin=Origin.FULLTEXT, most=_PASSAGES)

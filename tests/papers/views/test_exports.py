@@ -163,7 +163,7 @@ def test_the_number_of_queries_does_not_grow_with_the_works_of_a_chunk(django_as
         a_work(authors=[an_author() for _ in range(3)], topics=[topic], ids=[("doi", f"10.1/{n}")]).pk for n in range(9)
     ]
     for some in (pks[:1], pks):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             assert len(list(citables(some, absolute=str))) == len(some)
 
 
