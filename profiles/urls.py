@@ -21,7 +21,7 @@ from profiles.views.claims import (
     words,
 )
 from profiles.views.claims.orcid import orcid as claim_orcid
-from profiles.views.corrections import answering, receipts, undoing
+from profiles.views.corrections import answering, identifiers, name_page, receipts, sorting, undoing
 from profiles.views.corrections import listing as corrections
 from profiles.views.corrections import status as correction
 from profiles.views.profile import about, interests, last_change, links, overview, photo, works
@@ -86,6 +86,8 @@ claims_urls = [
 
 corrections_urls = [
     path("", corrections.corrections, name="corrections"),
+    path("identifiers/", identifiers.identifiers, name="correction-identifiers"),
+    path("new/", sorting.sorting, name="correction-new"),
     path("<int:number>/", correction.correction, name="correction"),
     path("<int:number>/receipt/", receipts.receipt, name="correction-receipt"),
     path("<int:number>/receipt.json", receipts.receipt_json, name="correction-receipt-json"),
@@ -102,6 +104,7 @@ urlpatterns = [
     path("corrections/", include(corrections_urls)),
     path("vouches/<int:number>/", vouching.vouch, name="vouch"),
     path("moderation/", include("profiles.views.moderation.urls")),
+    path("names/", name_page.name_page, name="name"),
     path("authors/", author_list, name="authors"),
     path("authors/<str:public_id>/", author, name="author"),
     path("authors/<str:public_id>/photo/<str:name>", photo.author_photo, name="author-photo"),

@@ -65,7 +65,7 @@ SELECT a.id, w.id, w.title, w.year, coalesce(nullif(v.acronym, ''), v.name, ''),
     a.author_id, coalesce(p.name, '')
 """
 _JOINS: Final = """
-JOIN papers_work w ON w.id = a.work_id AND w.merged_into_id IS NULL
+JOIN papers_work w ON w.id = a.work_id AND w.merged_into_id IS NULL AND NOT w.hidden
 LEFT JOIN papers_venue v ON v.id = w.venue_id
 LEFT JOIN papers_author p ON p.id = a.author_id
 """
@@ -87,6 +87,11 @@ WITH named AS (
 {_COLUMNS} FROM named JOIN papers_authorship a USING (id) {_JOINS}
 ORDER BY (a.author_id = ANY(%(records)s)) IS NOT TRUE, w.year DESC NULLS LAST, w.id DESC, a.id LIMIT %(most)s
 """  # noqa: S608 - constants
+_NOBODYS: Final = f"""
+{_COLUMNS} FROM papers_authorship a {_JOINS}
+WHERE a.author_id IS NULL AND NOT a.needs_settling AND a.name_key = ANY(%(keys)s)
+ORDER BY w.year DESC NULLS LAST, w.id DESC, a.id LIMIT %(most)s
+"""
 _COAUTHORS: Final = """
 SELECT own.id, coalesce('A' || b.author_id, b.name_key), coalesce(p.name, b.raw_name)
 FROM papers_authorship own
@@ -118,6 +123,11 @@ def works_of_names(keys: Collection[str], *, records: Collection[int], most: int
     """Works with a name of one of these keys, on whatever record or on none, and all works of `records`: these come
     first, then the newest."""
     return _read(_OF_NAMES, {"keys": list(keys), "records": list(records), "most": most})
+
+
+def nobodys_works(keys: Collection[str], *, most: int) -> list[GroupedWork]:
+    """Works with a name of one of these keys that is nobody's: whose it is was denied, and nobody has said since."""
+    return _read(_NOBODYS, {"keys": list(keys), "most": most})
 
 
 def said_about(works: Sequence[GroupedWork]) -> dict[int, Said]:

@@ -11,6 +11,7 @@ import { startPickWorks } from "./pick-works.js";
 import { startRequestFailures } from "./request-failures.js";
 import { startSeen } from "./seen.js";
 import { startSheets } from "./sheets.js";
+import { startSorting } from "./sorting.js";
 import { startThemeToggle } from "./theme-toggle.js";
 
 startThemeToggle();
@@ -23,6 +24,7 @@ startSeen();
 startGraphPanels();
 startSheets();
 startPickWorks(document);
+startSorting(document);
 startPasskeys();
 startModeration();
 renderFormulae(document);
