@@ -27,6 +27,12 @@ BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 300},
     },
+    # Works that people named are added at once; this finds what waited for an import to end.
+    "put-in-works": {
+        "task": "profiles.tasks.additions.put_in_works_task",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     "sweep-requests": {
         "task": "profiles.tasks.corrections.sweep_requests_task",
         "schedule": crontab(minute="25"),

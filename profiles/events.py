@@ -6,3 +6,6 @@ from django.dispatch import Signal
 
 # A mail waits to be sent. What is not heard is found by the sweep a few seconds later.
 mail_queued: Final = Signal()
+
+# Somebody wants a work added that they have looked at. What is not heard is found by the sweep each minute.
+works_asked_for: Final = Signal()

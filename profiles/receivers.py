@@ -11,9 +11,9 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from papers.curation.identifiers import end_authenticated
-from profiles.events import mail_queued
+from profiles.events import mail_queued, works_asked_for
 from profiles.evidence.grounds import end_groundless_evidence
-from profiles.tasks import send_mail_task
+from profiles.tasks import put_in_works_task, send_mail_task
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +31,14 @@ def send_mail(sender: object, **kwargs: Any) -> None:
     except OperationalError:
         _left_alone_until[0] = time.monotonic() + _LEFT_ALONE_FOR
         logger.info("No queue: the sweep sends the mail when one is there.")
+
+
+@receiver(works_asked_for)
+def put_in_works(sender: object, **kwargs: Any) -> None:
+    try:
+        put_in_works_task.delay()
+    except OperationalError:
+        logger.info("No queue: the sweep adds the work when one is there.")
 
 
 # In the request itself and not by a worker: the page that follows shows the level as it is, queue or no queue.

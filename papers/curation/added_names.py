@@ -13,7 +13,6 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import F
 
 from papers.curation.errors import CurationError, RecordIsMergedError, SignedTogetherError
-from papers.curation.places import NTH
 from papers.models import AddedName, Author, Authorship, AuthorshipAssertion, Provenance, Work
 from papers.names import clean_name, name_key
 from papers.records import MentionRecord, WorkRecord

@@ -28,6 +28,7 @@ SOURCE_RANKS = {
     "orcid": 35,
     "bibtex": 30,
     "arxiv": 20,
+    "person": 10,
 }
 
 _FILLED_FIELDS = (

@@ -12,6 +12,7 @@ SOURCE_NAMES = {
     "openreview": "OpenReview",
     "orcid": "ORCID",
     "paperlists": "Paper Lists",
+    "person": "Typed in by a person",
 }
 
 _WORK_SCHEMES = {

@@ -1,5 +1,6 @@
 """The tables of people and of what they assert."""
 
+from profiles.models.addition import AdditionState, AdditionWay, WorkAddition
 from profiles.models.audit import AuditEvent, AuditSeal
 from profiles.models.claim import MAY_HOLD, OPEN_STATES, Claim, ClaimedWork, ClaimState, Dispute, HeldAct
 from profiles.models.correction import CorrectionRequest, Decider, PartState, Relation, RequestPart
@@ -21,6 +22,8 @@ from profiles.models.user import User
 __all__ = [
     "MAY_HOLD",
     "OPEN_STATES",
+    "AdditionState",
+    "AdditionWay",
     "Appeal",
     "AuditEvent",
     "AuditSeal",
@@ -51,4 +54,5 @@ __all__ = [
     "RequestPart",
     "User",
     "Vouch",
+    "WorkAddition",
 ]

@@ -4,6 +4,7 @@ One module a concern; a module is listed here so that the worker knows its tasks
 """
 
 from profiles.tasks.accounts import purge_accounts_task, tidy_accounts_task
+from profiles.tasks.additions import put_in_works_task
 from profiles.tasks.claims import prove_record_of_acts_task, sweep_claims_task
 from profiles.tasks.corrections import sweep_requests_task
 from profiles.tasks.evidence import (
@@ -22,6 +23,7 @@ __all__ = [
     "forget_mail_texts_task",
     "prove_record_of_acts_task",
     "purge_accounts_task",
+    "put_in_works_task",
     "recheck_domains_task",
     "recheck_homepages_task",
     "recheck_orcid_task",
