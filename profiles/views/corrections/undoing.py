@@ -13,7 +13,7 @@ from profiles.corrections.errors import CorrectionError, NotPossibleError
 from profiles.corrections.obstacles import obstacle
 from profiles.corrections.undoing import undo_part
 from profiles.corrections.withdrawing import withdraw_part
-from profiles.models import PartState, RequestPart
+from profiles.models import RequestPart
 from profiles.views.claims.access import for_people, person
 from profiles.views.corrections.access import seen_part, seen_request
 from profiles.views.corrections.part_page import PartPage, part_page
@@ -54,7 +54,7 @@ UNDO: Final = _Asked(
 @for_people("GET", "HEAD", "POST")
 def withdraw(request: HttpRequest, number: int, part: int) -> HttpResponse:
     page = _page(request, number, part)
-    if not page.may_withdraw and page.part.state == PartState.WAITING:
+    if not seen_request(request, number).is_filer:
         raise Http404
     return _confirm(request, page, WITHDRAW, withdraw_part, possible=page.may_withdraw)
 

@@ -40,7 +40,11 @@ def test_both_are_told_that_it_was_filed_and_answered(scene):
     [
         (lambda s, p: answer_part(part=p.pk, by=s.eve, agree=False, now=NOW), "Not agreed to", "Declined"),
         (lambda s, p: withdraw_part(part=p.pk, by=s.ada, now=NOW), "Taken back", "Your answer about"),
-        (lambda _s, _p: pass_on_requests(now=NOW + timedelta(days=14)), "A moderator decides now", "A moderator decides"),
+        (
+            lambda _s, _p: pass_on_requests(now=NOW + timedelta(days=14)),
+            "A moderator decides now",
+            "A moderator decides",
+        ),
     ],
 )
 def test_every_other_change_of_state_is_told_to_both(scene, act, to_ada, to_eve):
