@@ -216,6 +216,10 @@ MATRIX: dict[str, Cell] = {
     "claim-appeal": Cell("/claims/{claim}/appeal/", OF_CLAIMANT, posting=OF_CLAIMANT),  # nothing is decided yet
     "claim-evidence-end": Cell("/claims/{claim}/evidence/{evidence}/end/", CLAIMANT, posting=OF_CLAIMANT),
     "vouch": Cell("/vouches/{vouch}/", access(SIGN_IN, 404, voucher=200), posting=access(SIGN_IN, 404, voucher=302)),
+    "correction-identifiers": Cell("/corrections/identifiers/?author={A}", OF_USERS, posting=TO_ELSEWHERE),
+    # Whose works are these: a form without a name or a page is about nobody.
+    "correction-new": Cell("/corrections/new/?author={free}", OPEN, posting=NOT_THERE),
+    "name": Cell("/names/?name=Ada+Byron", OPEN),
     "author-history": Cell("/authors/{A}/history/", OPEN),
     # Corrections. The claimant has asked for one that waits for the record's owner; moderators see what is asked.
     "corrections": Cell("/corrections/", OF_USERS),

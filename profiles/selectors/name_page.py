@@ -42,7 +42,8 @@ WITH bearers AS (
         AND p.id IN (SELECT author_id FROM papers_authorname WHERE key = ANY(%(keys)s))
     ORDER BY p.works_count DESC, p.id LIMIT %(most)s
 )
-SELECT b.id, b.name, b.works_count, b.first_year, b.last_year, coalesce(i.name, printed.raw, ''), with_whom.names, about.names
+SELECT b.id, b.name, b.works_count, b.first_year, b.last_year, coalesce(i.name, printed.raw, ''),
+    with_whom.names, about.names
 FROM bearers b
 LEFT JOIN papers_institution i ON i.id = b.institution_id
 LEFT JOIN LATERAL (
