@@ -220,6 +220,7 @@ MATRIX: dict[str, Cell] = {
     # Whose works are these: a form without a name or a page is about nobody.
     "correction-new": Cell("/corrections/new/?author={free}", OPEN, posting=NOT_THERE),
     "name": Cell("/names/?name=Ada+Byron", OPEN),
+    "correction-identifiers": Cell("/corrections/identifiers/?author={A}", OF_USERS, posting=TO_ELSEWHERE),
     "author-history": Cell("/authors/{A}/history/", OPEN),
     # Corrections. The claimant has asked for one that waits for the record's owner; moderators see what is asked.
     "corrections": Cell("/corrections/", OF_USERS),
