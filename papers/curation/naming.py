@@ -163,7 +163,10 @@ def show_as(*, record: int, wanted: WantedNames, by: int, at: datetime) -> Namin
 
 
 def take_naming_back(*, naming: int, by: int, at: datetime) -> Naming:
-    """The names as they were before. Raises AlreadyTakenBackError, TooLateError, BuiltUponError, Naming.DoesNotExist."""
+    """The names as they were before.
+
+    Raises AlreadyTakenBackError, TooLateError, BuiltUponError, Naming.DoesNotExist.
+    """
     with transaction.atomic():
         lock_records([Naming.objects.get(pk=naming).author_id])
         act = Naming.objects.select_for_update().get(pk=naming)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from papers.models import AuthorName, Authorship
+from papers.models import AuthorName, Authorship, PrintedName
 from papers.storage.record_locks import lock_records
 from profiles.claims.levels import Piece, Strength, strength
 from profiles.claims.transitions import Part
@@ -51,7 +51,8 @@ class Case:
         if works := self.claimed_works():
             return [work.raw_name for work in works]
         names = AuthorName.objects.filter(author=self.claim.author_id).values_list("name", flat=True)
-        return [self.claim.author.name, *names]
+        printed = PrintedName.objects.filter(author=self.claim.author_id).values_list("name", flat=True)
+        return [self.claim.author.name, *names, *printed]
 
     def last_decider(self) -> set[int]:
         """The moderators of the last decision on this claim that a moderator made."""

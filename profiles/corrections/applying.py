@@ -66,7 +66,7 @@ def write_on_chains(
                 actor_id=by.pk if by is not None else None,
                 at=now,
                 reason=part.reason if act == "correction-declined" else "",
-                facts={"kind": part.kind, **(facts or {})},
+                facts={"kind": getattr(kind_of(part), "public_code", part.kind), **(facts or {})},
             )
         )
 

@@ -11,6 +11,7 @@ OBSTACLES: Final[dict[str, str]] = {
     "nothing-left": "Nothing was left to do: it was so already.",
     "built-upon": "Later corrections rest on this one. Undo these first.",
     "too-late": "A correction can be undone for 90 days. File a new request.",
+    "no-name": "What was given is no name, or it would be private and public at once.",
     "undone": "It was undone before.",
     "identifier-elsewhere": "Another record has this identifier now. Ask again, and it is asked about.",
     "not-connected": "The account does not sign in with this identifier any more. Connect it again, or type it in.",

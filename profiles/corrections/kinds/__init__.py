@@ -7,9 +7,11 @@ from profiles.corrections.kinds.base import PartKind
 from profiles.corrections.kinds.hiding import Hide
 from profiles.corrections.kinds.identifying import PutIdentifierRight
 from profiles.corrections.kinds.merging import Merge
+from profiles.corrections.kinds.naming import FormOfName, Rename
 from profiles.corrections.kinds.sorting import Sort
 from profiles.corrections.kinds.splitting import Split
 
 KINDS: Final[dict[str, PartKind]] = {
-    kind.code: kind for kind in (Sort(), Merge(), Split(), Hide(), AddAuthor(), PutIdentifierRight())
+    kind.code: kind
+    for kind in (Sort(), Merge(), Split(), Hide(), AddAuthor(), PutIdentifierRight(), FormOfName(), Rename())
 }
