@@ -14,7 +14,7 @@ from profiles.corrections.asked import AskedPart
 from profiles.corrections.deciders import who_decides
 from profiles.corrections.errors import CorrectionError, NothingAskedError, NotYoursError
 from profiles.corrections.kinds import KINDS
-from profiles.corrections.kinds.base import Disputable
+from profiles.corrections.kinds.base import Disputable, Noted
 from profiles.corrections.notices import Notice, queue_notices
 from profiles.corrections.situation import situation
 from profiles.models import CorrectionRequest, Decider, Relation, RequestPart, User
@@ -89,6 +89,9 @@ def decide(part: RequestPart, *, filer: int | None) -> None:
     """Say on the part who has to agree, as things stand now."""
     request = part.request
     record, kind = request.record_id, KINDS[part.kind]
+    if filer is not None and isinstance(kind, Noted) and kind.changes_nothing(payload=part.payload):
+        part.decider, part.asked_id = Decider.FILER, None
+        return
     part.decider, part.asked_id = who_decides(
         situation(
             record=record,

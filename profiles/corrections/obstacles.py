@@ -10,6 +10,7 @@ OBSTACLES: Final[dict[str, str]] = {
     "merged-meanwhile": "The record was merged into another one in the meantime.",
     "nothing-left": "Nothing was left to do: it was so already.",
     "built-upon": "Later corrections rest on this one. Undo these first.",
+    "listed-already": "The name is in the author list of the work already. Say there that it is yours.",
     "too-late": "A correction can be undone for 90 days. File a new request.",
     "no-name": "What was given is no name, or it would be private and public at once.",
     "undone": "It was undone before.",

@@ -4,6 +4,7 @@ from typing import Final
 
 from profiles.corrections.kinds.adding_author import AddAuthor
 from profiles.corrections.kinds.base import PartKind
+from profiles.corrections.kinds.handing_over import HandOver
 from profiles.corrections.kinds.hiding import Hide
 from profiles.corrections.kinds.identifying import PutIdentifierRight
 from profiles.corrections.kinds.merging import Merge
@@ -13,5 +14,15 @@ from profiles.corrections.kinds.splitting import Split
 
 KINDS: Final[dict[str, PartKind]] = {
     kind.code: kind
-    for kind in (Sort(), Merge(), Split(), Hide(), AddAuthor(), PutIdentifierRight(), FormOfName(), Rename())
+    for kind in (
+        Sort(),
+        Merge(),
+        Split(),
+        Hide(),
+        AddAuthor(),
+        HandOver(),
+        PutIdentifierRight(),
+        FormOfName(),
+        Rename(),
+    )
 }

@@ -49,3 +49,12 @@ class Disputable(Protocol):
     def disputed(self, *, record: int | None, payload: Payload, other: int | None) -> bool:
         """Whether something there speaks against it: then it is never the asker's alone."""
         ...
+
+
+@runtime_checkable
+class Noted(Protocol):
+    """A kind of part that may only be noted, because nothing here changes by it."""
+
+    def changes_nothing(self, *, payload: Payload) -> bool:
+        """Then it is the asker's alone, whoever they are."""
+        ...

@@ -64,8 +64,7 @@ _TITLES: Final[Mapping[str, Callable[[_About], str]]] = {
     "rename": lambda about: f"Change the name of {about.record} everywhere",
     "add-author": lambda about: f"Add {about.record} to the authors of a work",
     "add-work": lambda about: f"Add a work to {about.record}",
-    "hide": lambda about: f"Hide {about.other or about.record}",
-    "hide-work": lambda _: "Hide a work",
+    "hide": lambda about: "Hide a work" if "work" in about.payload else f"Hide the page of {about.record}",
     "handed-over": lambda _: "Hand over what belongs to the source",
     "identifier": lambda about: f"Put an identifier of {about.record} right",
 }
