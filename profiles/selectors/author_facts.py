@@ -10,8 +10,8 @@ from django.db import connection
 from django.db.models import Count
 
 from papers.models import Author, Authorship, Provenance
-from papers.selectors.identifier_links import IdentifierLink, in_reading_order, person_link
 from papers.selectors.wished_names import private_names
+from profiles.selectors.record_identifiers import RecordIdentifier, record_identifiers
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Person:
     """Who it is, in the words of the sources. `role` is what a source last called the author ("PhD student")."""
 
     other_names: list[str]
-    identifiers: list[IdentifierLink]
+    identifiers: list[RecordIdentifier]
     role: str
 
 
@@ -72,13 +72,13 @@ _IDENTIFIERS_SHOWN = 30
 
 def person(author: Author) -> Person:
     with connection.cursor() as cursor:
-        cursor.execute(_PERSON, {"author": author.pk, "names": _NAMES_SHOWN, "ids": _IDENTIFIERS_SHOWN})
-        names, identifiers, role = cursor.fetchone()
+        cursor.execute(_PERSON, {"author": author.pk, "names": _NAMES_SHOWN})
+        names, role = cursor.fetchone()
     private = private_names(author.pk)
     links = [person_link(scheme, value) for scheme, value in identifiers if not private.are_said_by(value)]
     return Person(
         other_names=[name for name in names if name != author.name],
-        identifiers=in_reading_order([link for link in links if link.value]),
+        identifiers=record_identifiers(author.pk, private=private),
         role=private.in_texts().without(role or ""),
     )
 

@@ -1,6 +1,5 @@
 """The identifiers of a record, each with who says so: its holder, a moderator, sources, or somebody who typed it in."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,15 +8,15 @@ from typing import Final
 from django.db import connection
 from django.db.models import QuerySet
 
-from papers.models import AuthorIdentifier, IdentifierAssertion
+from papers.models import IdentifierAssertion
 from papers.models.identifying import Ground
 from papers.selectors.identifier_links import IdentifierLink, in_reading_order, person_link, source_name
-from papers.selectors.wished_names import private_names
+from papers.selectors.wished_names import PrivateNames
 from papers.selectors.work_lines import WorkLine, work_lines
 from profiles.models import PartState, RequestPart
 
 IDENTIFIERS_SHOWN: Final = 60
-WORKS_SHOWN: Final = 30
+WORKS_SHOWN: Final = 100
 
 
 class SaidBy(StrEnum):
@@ -63,53 +62,57 @@ class Denied:
 
 # A name beside which it is misprinted says nothing about the record.
 _PRINTED: Final = """
-WITH misprinted AS (
-    SELECT m.work_id, m.name_key, m.scheme, m.value FROM papers_misprintedidentifier m
-    WHERE m.ended_at IS NULL AND m.work_id IN (SELECT work_id FROM papers_authorship WHERE author_id = %(author)s)
-)
-SELECT i.scheme, i.value, a.source, a.id, a.work_id
-FROM papers_authorship a
-JOIN papers_work w ON w.id = a.work_id AND w.merged_into_id IS NULL
-JOIN papers_authorshipidentifier i ON i.authorship_id = a.id
-WHERE a.author_id = %(author)s AND NOT EXISTS (
-    SELECT FROM misprinted m
-    WHERE (m.work_id, m.name_key, m.scheme, m.value) = (a.work_id, a.name_key, i.scheme, i.value)
-)
-ORDER BY a.year DESC NULLS LAST, a.work_id DESC
+    SELECT i.scheme, i.value, a.source, a.id, a.work_id, a.year
+    FROM papers_authorship a
+    JOIN papers_work w ON w.id = a.work_id AND w.merged_into_id IS NULL
+    JOIN papers_authorshipidentifier i ON i.authorship_id = a.id
+    WHERE a.author_id = %(author)s AND a.provenance <> 'denied' AND NOT EXISTS (
+        SELECT FROM papers_misprintedidentifier m
+        WHERE (m.work_id, m.name_key, m.scheme, m.value) = (a.work_id, a.name_key, i.scheme, i.value)
+            AND m.ended_at IS NULL
+    )
 """
+_KNOWN: Final = f"""
+WITH printed AS ({_PRINTED}), said AS (
+    SELECT scheme, value, ground, at FROM papers_identifierassertion
+    WHERE author_id = %(author)s AND verdict = 'said' AND ended_at IS NULL
+), known AS (
+    SELECT scheme, value FROM said
+    UNION
+    (SELECT scheme, value FROM papers_authoridentifier WHERE author_id = %(author)s ORDER BY id LIMIT %(most)s)
+)
+SELECT k.scheme, k.value, s.ground, s.at,
+    ARRAY(SELECT DISTINCT source FROM printed p WHERE (p.scheme, p.value) = (k.scheme, k.value)),
+    (SELECT count(DISTINCT work_id) FROM printed p WHERE (p.scheme, p.value) = (k.scheme, k.value))
+FROM known k LEFT JOIN said s USING (scheme, value)
+"""  # noqa: S608 - constants of this module
+_WHERE: Final = f"""
+SELECT scheme, value, source, id, work_id FROM ({_PRINTED}) AS printed
+ORDER BY year DESC NULLS LAST, work_id DESC LIMIT %(most)s
+"""  # noqa: S608 - constants of this module
 _GROUNDS: Final = {Ground.AUTHENTICATED: SaidBy.HOLDER, Ground.DECIDED: SaidBy.MODERATOR, Ground.TYPED: SaidBy.TYPED}
 
 
-def record_identifiers(author: int) -> list[RecordIdentifier]:
-    """Everything that everybody may see, in the order in which it is read. Three queries."""
-    said = {(one.scheme, one.value): one for one in _open(author).filter(verdict=IdentifierAssertion.Verdict.SAID)}
-    counted = AuthorIdentifier.objects.filter(author=author).order_by("pk").values_list("scheme", "value")
-    keys = dict.fromkeys([*said, *counted[:IDENTIFIERS_SHOWN]])
-    sources: dict[tuple[str, str], set[str]] = defaultdict(set)
-    works: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for scheme, value, source, _, work in _printed(author) if keys else ():
-        sources[scheme, value].add(source_name(source))
-        works[scheme, value].add(work)
-    private = private_names(author)
+def record_identifiers(author: int, *, private: PrivateNames) -> list[RecordIdentifier]:
+    """What everybody may see, in the order in which it is read: nothing that says a name its person keeps private."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, {"author": author, "most": IDENTIFIERS_SHOWN})
+        rows = cursor.fetchall()
     found = {}
-    for scheme, value in keys:
+    for scheme, value, ground, at, sources, works in rows:
         link = person_link(scheme, value)
         if not link.value or private.are_said_by(value):
             continue
-        word = said.get((scheme, value))
-        found[link] = RecordIdentifier(
-            link=link,
-            said_by=_GROUNDS[Ground(word.ground)] if word is not None else SaidBy.SOURCE,
-            since=word.at if word is not None else None,
-            sources=sorted(sources[scheme, value]),
-            works=len(works[scheme, value]),
-        )
+        said_by = _GROUNDS[Ground(ground)] if ground else SaidBy.SOURCE
+        found[link] = RecordIdentifier(link, said_by, at, sorted(map(source_name, sources)), works)
     return [found[link] for link in in_reading_order(list(found))]
 
 
 def printed_on(author: int) -> list[PrintedOn]:
     """Where sources print identifiers beside the record's names, the newest works first."""
-    rows = [row for row in _printed(author) if person_link(row[0], row[1]).value][: WORKS_SHOWN * 4]
+    with connection.cursor() as cursor:
+        cursor.execute(_WHERE, {"author": author, "most": WORKS_SHOWN})
+        rows = [row for row in cursor.fetchall() if person_link(row[0], row[1]).value]
     lines = {int(line.public_id[1:]): line for line in work_lines(list(dict.fromkeys(row[4] for row in rows)))}
     return [
         PrintedOn(name, scheme, value, source_name(source), lines[work])
@@ -132,9 +135,3 @@ def contested_identifiers(author: int) -> list[RequestPart]:
 
 def _open(author: int) -> QuerySet[IdentifierAssertion]:
     return IdentifierAssertion.objects.filter(author=author, ended_at__isnull=True).order_by("pk")
-
-
-def _printed(author: int) -> list[tuple[str, str, str, int, int]]:
-    with connection.cursor() as cursor:
-        cursor.execute(_PRINTED, {"author": author})
-        return list(cursor.fetchall())

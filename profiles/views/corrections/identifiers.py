@@ -19,6 +19,7 @@ from papers.models import Author
 from papers.person_identifiers import PERSON_SCHEMES, person_identifier
 from papers.records import Identifier
 from papers.selectors.identifier_links import IdentifierLink, person_link
+from papers.selectors.wished_names import private_names
 from papers.views.records import moved, record
 from profiles.accounts.orcid.adapter import orcid_is_set_up
 from profiles.corrections.asked import AskedPart
@@ -200,7 +201,7 @@ def _asker(request: HttpRequest, author: Author) -> _Asker:
 
 def _page(request: HttpRequest, author: Author, form: AddForm, *, contest: Contest | None = None) -> HttpResponse:
     asker = _asker(request, author)
-    rows = record_identifiers(author.pk)
+    rows = record_identifiers(author.pk, private=private_names(author.pk))
     confirmed = {row.link.value for row in rows if row.said_by is SaidBy.HOLDER}
     connected = connected_orcids(asker.user) if asker.owns else []
     printed = printed_on(author.pk)
