@@ -7,7 +7,7 @@ name may be is not for a selector to know. Nothing here says that two bearers ar
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 from typing import Final
 
 from django.db import connection
@@ -103,8 +103,10 @@ def _is_cut(word: str, whole: str) -> bool:
 
 
 def _agree(middle: list[str], own: list[str]) -> bool:
-    """Middle names may be left out; where both have them, they begin alike."""
-    return all(one[0] == other[0] for one, other in zip(middle, own, strict=False))
+    """Middle names may be left out; those of the one who has fewer begin like some of the other's, in order."""
+    fewer, more = sorted((middle, own), key=len)
+    rest = iter(more)
+    return all(any(one[0] == other[0] for other in rest) for one in fewer)
 
 
 def _query(keys: Iterable[str]) -> str | None:
@@ -116,17 +118,17 @@ def _query(keys: Iterable[str]) -> str | None:
 
 def _branches(words: list[str]) -> Iterator[str]:
     whole = [word for word in words if len(word) > 1]
-    for place, one in enumerate(whole):
-        yield from (_all(one, other) for other in whole[place + 1 :])
-        yield from _with_initials(one, [word for word in words if word != one])
+    for one, other in combinations(whole, 2):
+        yield from (_all(*pair) for pair in product(_spellings(one), _spellings(other)))
+    for one in whole:
+        for spelling in _spellings(one):
+            yield from _with_initials(spelling, [word for word in words if word != one])
     for place, (one, other) in enumerate(pairwise(words)):  # "Xiao Ming Wang" as "Xiaoming Wang"
         yield from (_all(one + other, rest) for rest in (words[:place] + words[place + 2 :])[:1])
-    for word in whole:
-        for rest in [other for other in words if other != word][:1]:
-            if len(word) <= _LONGEST_WRITTEN_APART:  # and the other way round
-                cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
-                yield from (_all(word[:at], word[at:], rest) for at in cuts)
-            yield from (_all(other, rest) for other in _with_digraphs(word))
+    for word in whole:  # and the other way round
+        for rest in [other for other in words if other != word and len(word) <= _LONGEST_WRITTEN_APART][:1]:
+            cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+            yield from (_all(word[:at], word[at:], rest) for at in cuts)
 
 
 def _with_initials(one: str, others: list[str]) -> Iterator[str]:
@@ -137,13 +139,15 @@ def _with_initials(one: str, others: list[str]) -> Iterator[str]:
             yield f"{_quoted(one)} & {_quoted(other)}:*"
 
 
-def _with_digraphs(word: str) -> Iterator[str]:
-    """Müller is Mueller and Muller: the other ways of writing a word that may have lost its marks."""
+def _spellings(word: str) -> list[str]:
+    """Müller is Mueller and Muller: the word, and the other ways of writing one that may have lost its marks."""
+    found = [word]
     for pair, letter in (("ae", "a"), ("oe", "o"), ("ue", "u"), ("ss", "s")):
         if pair in word:
-            yield word.replace(pair, letter)
+            found.append(word.replace(pair, letter))
         elif letter in word:
-            yield word.replace(letter, pair, 1)
+            found.append(word.replace(letter, pair, 1))
+    return found
 
 
 def _all(*words: str) -> str:
