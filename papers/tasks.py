@@ -9,6 +9,7 @@ from papers.ingest.lock import INGEST_LOCK
 from papers.search.upkeep import renew_search, sweep_search
 from papers.services.compute_trending import compute_trending
 from papers.services.forget_readers import forget_readers
+from papers.services.note_suggestions import note_suggestions
 from papers.services.recount import recount_everything
 from portal.common.locks import LockHeldError, is_held
 
@@ -39,3 +40,9 @@ def sweep_search_task() -> None:
 def renew_search_task() -> None:
     with contextlib.suppress(LockHeldError):  # somebody is at it
         renew_search()
+
+
+@shared_task(soft_time_limit=40 * 60, time_limit=45 * 60)
+def note_suggestions_task() -> None:
+    with contextlib.suppress(LockHeldError):  # somebody is at it
+        note_suggestions(now=timezone.now())

@@ -70,6 +70,8 @@ BEAT_SCHEDULE = {
     "recount": {"task": "papers.tasks.recount_everything_task", "schedule": crontab(hour="3", minute="10")},
     # Finds what an import that was killed has left; next to nothing where all is indexed.
     "sweep-search": {"task": "papers.tasks.sweep_search_task", "schedule": crontab()},
+    # After the counts that it weighs names and words by.
+    "note-suggestions": {"task": "papers.tasks.note_suggestions_task", "schedule": crontab(hour="5", minute="10")},
     # Words are counted, and works of one year less fresh, as of today.
     "renew-search": {"task": "papers.tasks.renew_search_task", "schedule": crontab(hour="4", minute="10")},
     # Takes in what has changed where nobody was told: next to nothing where all is.

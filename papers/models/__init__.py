@@ -28,6 +28,7 @@ from papers.models.institution import (
 from papers.models.names import NamePrefix, NameTerm, NameWord, SearchName
 from papers.models.naming import NameForm, Naming, PrintedName, ShownName
 from papers.models.search import SearchDocument, SearchTerm, WorkToIndex
+from papers.models.suggestion import Suggestion
 from papers.models.topic import Topic, WorkTopic
 from papers.models.venue import Venue
 from papers.models.work import Citation, Work, WorkIdentifier
@@ -75,6 +76,7 @@ __all__ = [
     "SearchTerm",
     "ShownName",
     "SourceRecord",
+    "Suggestion",
     "Topic",
     "TrendingEntry",
     "TrendingList",
