@@ -4,6 +4,7 @@
 """
 
 from functools import cache
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -15,6 +16,19 @@ def page_address(letter: str, pk: int) -> str:
     """`page_address("W", 27)` is the address of the page of W27."""
     before, after = _pattern(letter)
     return f"{before}{pk}{after}"
+
+
+def person_address(author: int | None, name: str, *, is_settled: bool) -> str:
+    """The page of whoever stands in an author list: of the person, or of the name where it is known to be nobody's.
+    Empty while nobody has looked whose it is."""
+    if author is not None:
+        return page_address("A", author)
+    return f"{_names()}?{urlencode({'name': name})}" if is_settled else ""
+
+
+@cache
+def _names() -> str:
+    return reverse("name")
 
 
 @cache

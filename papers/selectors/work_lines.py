@@ -12,7 +12,7 @@ from django.db.models import Q
 from papers.models import Authorship, Work, WorkIdentifier
 from papers.models.work import WORK_TYPE_LABELS
 from papers.records import WorkType
-from papers.selectors.addresses import page_address
+from papers.selectors.addresses import page_address, person_address
 from papers.selectors.identifier_links import source_name, web_address, work_link
 from papers.selectors.wished_names import wished_names
 from papers.text.former_names import NONE, FormerNames
@@ -99,11 +99,11 @@ def _first_authors(pks: Sequence[int], subject: int | None) -> dict[int, list[Na
     rows = (
         Authorship.objects.filter(wanted, work__in=pks)
         .order_by("work_id", "position")
-        .values_list("work_id", "position", "raw_name", "author_id")
+        .values_list("work_id", "position", "raw_name", "author_id", "needs_settling")
     )
     authors: dict[int, list[NamedAuthor]] = defaultdict(list)
-    for work, position, name, author in rows:
-        url = page_address("A", author) if author else ""
+    for work, position, name, author, waits in rows:
+        url = person_address(author, name, is_settled=not waits)
         authors[work].append(NamedAuthor(name, url, position, is_subject=subject is not None and author == subject))
     return authors
 

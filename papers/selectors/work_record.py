@@ -21,7 +21,7 @@ from papers.models import (
     WorkTopic,
 )
 from papers.models.fulltext import FULLTEXT_SOURCE
-from papers.selectors.addresses import page_address
+from papers.selectors.addresses import page_address, person_address
 from papers.selectors.identifier_links import IdentifierLink, in_reading_order, source_name, web_address, work_link
 from papers.selectors.wished_names import WishedNames
 from papers.selectors.work_lines import WorkLine, work_lines
@@ -76,10 +76,10 @@ def authors_of(work: Work, *, everybody: bool, former: FormerNames = NONE) -> li
     found = Authorship.objects.filter(work=work).order_by("position")
     if not everybody:
         found = found.filter(position__lte=AUTHORS_SHOWN)
-    rows = found.values_list("pk", "author_id", "raw_name", "position")
+    rows = found.values_list("pk", "author_id", "raw_name", "position", "needs_settling")
     listed = [
-        ListedAuthor(pk, author, name, page_address("A", author) if author else "", position)
-        for pk, author, name, position in rows
+        ListedAuthor(pk, author, name, person_address(author, name, is_settled=not waits), position)
+        for pk, author, name, position, waits in rows
     ]
     places = _affiliations([person.pk for person in listed], former)
     for person in listed:

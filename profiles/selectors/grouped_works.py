@@ -75,17 +75,30 @@ WHERE a.author_id = %(record)s AND a.provenance <> 'denied'
 ORDER BY w.year DESC NULLS LAST, w.id DESC, a.id LIMIT %(most)s
 """
 # A record's names are those it is shown under, so nobody is found by a name that was given up.
-_OF_NAMES: Final = f"""
-WITH named AS (
+_NAMED: Final = """
     SELECT a.id FROM papers_authorname n
     JOIN papers_authorship a ON a.author_id = n.author_id AND a.raw_name = n.name WHERE n.key = ANY(%(keys)s)
     UNION
-    SELECT id FROM papers_authorship WHERE author_id = ANY(%(records)s)
-    UNION
     SELECT id FROM papers_authorship WHERE author_id IS NULL AND NOT needs_settling AND name_key = ANY(%(keys)s)
+"""
+_OF_NAMES: Final = f"""
+WITH named AS (
+    {_NAMED} UNION SELECT id FROM papers_authorship WHERE author_id = ANY(%(records)s)
 )
 {_COLUMNS} FROM named JOIN papers_authorship a USING (id) {_JOINS}
 ORDER BY (a.author_id = ANY(%(records)s)) IS NOT TRUE, w.year DESC NULLS LAST, w.id DESC, a.id LIMIT %(most)s
+"""  # noqa: S608 - constants
+_OF_PLACES: Final = f"""
+{_COLUMNS} FROM papers_authorship a {_JOINS}
+WHERE a.id = ANY(%(names)s) ORDER BY w.year DESC NULLS LAST, w.id DESC, a.id
+"""
+_ELSEWHERE: Final = f"""
+WITH named AS ({_NAMED})
+SELECT count(*) FROM named JOIN papers_authorship a USING (id)
+JOIN papers_work w ON w.id = a.work_id AND w.merged_into_id IS NULL AND NOT w.hidden
+WHERE a.author_id IS DISTINCT FROM %(record)s
+    AND NOT EXISTS (SELECT FROM papers_authorshipdenial d WHERE d.work_id = a.work_id AND d.name_key = a.name_key
+                    AND d.author_id = %(record)s AND d.ended_at IS NULL)
 """  # noqa: S608 - constants
 _NOBODYS: Final = f"""
 {_COLUMNS} FROM papers_authorship a {_JOINS}
@@ -125,9 +138,22 @@ def works_of_names(keys: Collection[str], *, records: Collection[int], most: int
     return _read(_OF_NAMES, {"keys": list(keys), "records": list(records), "most": most})
 
 
+def works_of_places(names: Collection[int]) -> list[GroupedWork]:
+    """The works of these names in author lists, the newest first."""
+    return _read(_OF_PLACES, {"names": list(names)})
+
+
 def nobodys_works(keys: Collection[str], *, most: int) -> list[GroupedWork]:
     """Works with a name of one of these keys that is nobody's: whose it is was denied, and nobody has said since."""
     return _read(_NOBODYS, {"keys": list(keys), "most": most})
+
+
+def count_elsewhere(keys: Collection[str], *, record: int) -> int:
+    """How many names of one of these keys are not on the record, and were never denied for it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ELSEWHERE, {"keys": list(keys), "record": record})
+        (count,) = cursor.fetchone()
+        return int(count)
 
 
 def said_about(works: Sequence[GroupedWork]) -> dict[int, Said]:

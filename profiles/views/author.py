@@ -17,6 +17,7 @@ from portal.common.public_ids import parse_public_id
 from profiles.selectors import author_facts
 from profiles.selectors.author_facts import Output, TopicShares
 from profiles.selectors.author_works import WorkFilter, count_works, page_of_works
+from profiles.selectors.leftovers import others_of_name, works_elsewhere
 from profiles.selectors.owner import owner_of
 from profiles.views.profile.shown import shown_on_record
 from profiles.views.standing import standing
@@ -59,6 +60,7 @@ def author(request: HttpRequest, public_id: str) -> HttpResponse:
     topics = author_facts.topics(found.pk, limit=TOPICS_OFFERED)
     ego = ego_network(found.pk, limit=COAUTHORS_OFFERED)
     owner = owner_of(found.pk, now=timezone.now())
+    is_mine = owner is not None and request.user.pk == owner.user
     return render(
         request,
         "profiles/author.html",
@@ -66,7 +68,9 @@ def author(request: HttpRequest, public_id: str) -> HttpResponse:
             "author": found,
             "person": author_facts.person(found),
             "standing": standing(owner),
-            "is_mine": owner is not None and request.user.pk == owner.user,
+            "is_mine": is_mine,
+            "elsewhere": works_elsewhere(found.pk) if is_mine else 0,
+            "namesakes": others_of_name(found),
             "shown": shown_on_record(owner.words, author=found.pk) if owner and owner.words else None,
             "stays": author_facts.stays(found.pk, limit=STAYS_SHOWN),
             "output": output,

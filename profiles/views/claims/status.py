@@ -28,6 +28,7 @@ from profiles.moderation.reasons import reason_of
 from profiles.selectors import claim_status
 from profiles.selectors.claim_status import Decision, PieceOnFile, UsualWait
 from profiles.selectors.decision_notes import note_on
+from profiles.selectors.leftovers import works_elsewhere
 from profiles.views.claims.access import for_people, person
 from profiles.views.claims.choices import choices
 from profiles.views.claims.standing import LACKING, LEVELS, Step, next_level, steps
@@ -93,6 +94,8 @@ def claim(request: HttpRequest, number: int) -> HttpResponse:
     now = timezone.now()
     page = claim_page(found, now=now)
     context: dict[str, object] = {"page": page, "claim": found, "author": found.author}
+    if page.state is ClaimState.ACTIVE:
+        context["elsewhere"] = works_elsewhere(found.author_id)
     if page.takes_evidence:
         context["choices"] = choices(author=found.author_id, user=user, claim=found, owned=page.owned, now=now)
     return render(request, "profiles/claims/claim.html", context)

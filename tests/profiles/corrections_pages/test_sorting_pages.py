@@ -283,3 +283,32 @@ class TestNamePage:
 
     def test_no_name_leads_to_all_authors(self, client):
         assert client.get("/names/", {"name": "..."})["Location"] == "/authors/"
+
+
+class TestEntrances:
+    def test_every_page_of_a_person_leads_here_and_to_its_namesakes(self, client, mixed):
+        body = client.get(mixed.get_absolute_url()).content.decode()
+        assert f'href="{NEW}?author={mixed.public_id}"' in body
+        assert "of this name" not in body
+        an_author("Ada Byron", works_count=1)
+        assert "1 other of this name" in client.get(mixed.get_absolute_url()).content.decode()
+
+    def test_the_owner_is_asked_about_what_is_elsewhere(self, client, mixed, other, ada):
+        asked = "2 more works bear your name"
+        assert asked not in client.get(mixed.get_absolute_url()).content.decode()
+        owner, claim = signed_in(ada), Claim.objects.get(user=ada)
+        assert asked in owner.get(mixed.get_absolute_url()).content.decode()
+        assert asked in owner.get(f"/claims/{claim.pk}/").content.decode()
+        page = owner.get(NEW, {"author": mixed.public_id, "only": "elsewhere"}).content.decode()
+        assert f'name="w{names(other)[0]}"' in page
+        assert f'name="w{names(mixed)[0]}"' not in page
+        owner.post(NEW, {"author": mixed.public_id, "do": "file"} | {f"w{n}": "not" for n in names(other)})
+        assert asked not in owner.get(mixed.get_absolute_url()).content.decode()
+        assert f'name="w{names(other)[0]}"' not in owner.get(NEW, {"author": mixed.public_id, "only": "elsewhere"}).content.decode()  # fmt: skip
+
+    def test_a_name_that_is_nobodys_leads_to_the_page_of_the_name(self, client):
+        work = a_work(authors=["Ada Byron", "Bob Bee"])
+        Authorship.objects.filter(work=work, position=1).update(provenance="denied", needs_settling=False)
+        body = client.get(work.get_absolute_url()).content.decode()
+        assert 'href="/names/?name=Ada+Byron"' in body
+        assert "name=Bob+Bee" not in body  # nobody has looked yet whose it is
