@@ -34,7 +34,7 @@ from papers.storage.record_locks import lock_records
 
 
 def records_of(correction: int) -> set[int]:
-    """The records that an act changed, whose locks taking it back needs."""
+    """The records that an act changed, and those that they lead to now: whose locks taking it back needs."""
     places = CorrectedPlace.objects.filter(correction=correction)
     identifiers = CorrectedIdentifier.objects.filter(correction=correction)
     found: set[int | None] = set(CorrectedRecord.objects.filter(correction=correction).values_list("author", flat=True))
@@ -46,6 +46,8 @@ def records_of(correction: int) -> set[int]:
     for said in (AuthorshipAssertion, AuthorshipDenial):
         of = said._default_manager.filter(Q(correction=correction) | Q(ended_by=correction))  # noqa: SLF001 - as one
         found |= set(of.values_list("author", flat=True))
+    led_to = Author.objects.filter(pk__in=found - {None}, merged_into__isnull=False)
+    found |= set(led_to.values_list("merged_into", flat=True))
     return {author for author in found if author is not None}
 
 
@@ -166,7 +168,10 @@ def _joinings(record: int | None) -> Iterable[CorrectedRecord]:
 
 
 def _put_back(act: Correction) -> set[int]:
-    """Each name that is where the act put it goes to where it was; answers with the works concerned."""
+    """Each name that is where the act put it goes to where it was; answers with the works concerned.
+
+    Where names came since, the resolver looks at these again: what came may belong with them.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -184,6 +189,7 @@ def _put_back(act: Correction) -> set[int]:
             ), put AS (
                 UPDATE papers_authorship a SET author_id = p.before, provenance = p.provenance_before,
                     needs_settling = a.needs_settling OR p.waited_before
+                        OR p.before IS NOT NULL AND EXISTS (SELECT FROM papers_authorship n WHERE n.id > %(newest)s)
                 FROM placed p WHERE a.id = p.id
                     AND (a.author_id IS NOT DISTINCT FROM p.after OR a.author_id = p.led_to)
                 RETURNING a.id, a.work_id, a.name_key, p.nth, p.author_before_id, p.provenance_before, p.waited_before
@@ -200,7 +206,7 @@ def _put_back(act: Correction) -> set[int]:
             )
             SELECT work_id FROM put
             """,  # noqa: S608 - a constant
-            {"act": act.pk},
+            {"act": act.pk, "newest": act.newest_name},
         )
         return {work for (work,) in cursor.fetchall()}
 
@@ -237,13 +243,15 @@ def _let_late_comers_be_resolved(act: Correction) -> set[int]:
 
 
 def _empty_made_records(act: Correction) -> set[int]:
-    """What machines gave to a record that the act made goes where its other names go: it is part of that one now."""
+    """What machines gave to a record that the act made goes where its other names go, and addresses that led to it
+    lead there: it is part of that one now."""
     changed: set[int] = set()
     for made, origin in _made(act).items():
         rows = Authorship.objects.filter(author=made)
         changed |= set(rows.values_list("work", flat=True))
         rows.update(author=origin)
         AuthorIdentifier.objects.filter(author=made).update(author=origin)
+        Author.objects.filter(merged_into=made).update(merged_into=origin)
     return changed
 
 
