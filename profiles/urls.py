@@ -21,8 +21,22 @@ from profiles.views.claims import (
     words,
 )
 from profiles.views.claims.orcid import orcid as claim_orcid
-from profiles.views.corrections import answering, identifiers, name_page, receipts, sorting, undoing
+from profiles.views.corrections import (
+    also_you,
+    adding,
+    answering,
+    handing_over,
+    hiding,
+    identifiers,
+    missing_author,
+    name_page,
+    naming,
+    receipts,
+    sorting,
+    undoing,
+)
 from profiles.views.corrections import listing as corrections
+from profiles.views.corrections import new_works as yours
 from profiles.views.corrections import status as correction
 from profiles.views.profile import about, interests, last_change, links, overview, photo, works
 
@@ -55,6 +69,10 @@ me_urls: list[URLPattern | URLResolver] = [
     path("export/", export.export, name="me-export"),
     path("delete/", deletion.delete, name="me-delete"),
     path("delete/cancel/", deletion.cancel, name="me-delete-cancel"),
+    path("new-works/", yours.yours, name="new-works"),
+    path("new-works/answer/", yours.answer, name="new-works-answer"),
+    path("new-works/mail/", yours.mail, name="new-works-mail"),
+    path("new-works/mail/off/<str:token>/", yours.mail_off, name="new-works-mail-off"),
     path("sessions/", sessions.sessions, name="me-sessions"),
     path("sessions/others/end/", sessions.end_others, name="me-sessions-end-others"),
     path("sessions/<int:session>/end/", sessions.end_one, name="me-session-end"),
@@ -86,7 +104,14 @@ claims_urls = [
 
 corrections_urls = [
     path("", corrections.corrections, name="corrections"),
+    path("add/", adding.add, name="correction-add"),
+    path("add/author/", missing_author.missing_author, name="correction-add-author"),
+    path("add/<int:number>/", adding.addition, name="addition"),
+    path("hide/", hiding.hide, name="correction-hide"),
+    path("hand-over/", handing_over.hand_over, name="correction-hand-over"),
     path("identifiers/", identifiers.identifiers, name="correction-identifiers"),
+    path("names/", naming.names, name="correction-names"),
+    path("not-me/", also_you.not_me, name="correction-not-me"),
     path("new/", sorting.sorting, name="correction-new"),
     path("<int:number>/", correction.correction, name="correction"),
     path("<int:number>/receipt/", receipts.receipt, name="correction-receipt"),

@@ -216,11 +216,20 @@ MATRIX: dict[str, Cell] = {
     "claim-appeal": Cell("/claims/{claim}/appeal/", OF_CLAIMANT, posting=OF_CLAIMANT),  # nothing is decided yet
     "claim-evidence-end": Cell("/claims/{claim}/evidence/{evidence}/end/", CLAIMANT, posting=OF_CLAIMANT),
     "vouch": Cell("/vouches/{vouch}/", access(SIGN_IN, 404, voucher=200), posting=access(SIGN_IN, 404, voucher=302)),
+    # A form that lacks something is the page again.
+    "correction-add": Cell("/corrections/add/?author={A}", OF_USERS, posting=access(SIGN_IN, 422)),
+    "addition": Cell("/corrections/add/{addition}/", CLAIMANT, posting=OF_CLAIMANT),
+    "correction-add-author": Cell(
+        "/corrections/add/author/?author={free}&work={W}", OF_USERS, posting=access(SIGN_IN, 422)
+    ),
+    "correction-hide": Cell("/corrections/hide/?author={A}", OF_USERS, posting=OF_USERS),
+    "correction-hand-over": Cell("/corrections/hand-over/?work={W}", OF_USERS, posting=access(SIGN_IN, 422)),
     "correction-identifiers": Cell("/corrections/identifiers/?author={A}", OF_USERS, posting=TO_ELSEWHERE),
+    # A form without a name is the page again, with 422.
+    "correction-names": Cell("/corrections/names/?author={A}", OF_USERS, posting=access(SIGN_IN, 422)),
     # Whose works are these: a form without a name or a page is about nobody.
     "correction-new": Cell("/corrections/new/?author={free}", OPEN, posting=NOT_THERE),
     "name": Cell("/names/?name=Ada+Byron", OPEN),
-    "correction-identifiers": Cell("/corrections/identifiers/?author={A}", OF_USERS, posting=TO_ELSEWHERE),
     "author-history": Cell("/authors/{A}/history/", OPEN),
     # Corrections. The claimant has asked for one that waits for the record's owner; moderators see what is asked.
     "corrections": Cell("/corrections/", OF_USERS),
@@ -257,6 +266,10 @@ MATRIX: dict[str, Cell] = {
     "moderation-correction": Cell("/moderation/corrections/{correction_part}/", MODERATORS),
     "moderation-correction-decide": Cell(  # an owner has it first
         "/moderation/corrections/{correction_part}/decide/", REFUSED, posting=NOBODYS
+    ),
+    "moderation-suggestions": Cell("/moderation/suggestions/", MODERATORS),
+    "moderation-suggestion-act": Cell(  # there is none
+        "/moderation/suggestions/1/act/", REFUSED, posting=access(SIGN_IN, 404)
     ),
     "moderation-domains": Cell("/moderation/domains/", MODERATORS),
     "moderation-domains-act": Cell("/moderation/domains/act/", REFUSED, posting=access(SIGN_IN, 404, moderator=302)),

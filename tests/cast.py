@@ -20,7 +20,7 @@ from profiles.corrections.filing import file_request
 from profiles.corrections.withdrawing import withdraw_part
 from profiles.evidence.adding import Proof, add_evidence
 from profiles.evidence.channels import channel_of
-from profiles.models import Bearing, Claim, CorrectionRequest, EvidenceDocument, EvidenceKind, User, Vouch
+from profiles.models import Bearing, Claim, CorrectionRequest, EvidenceDocument, EvidenceKind, User, Vouch, WorkAddition
 from tests.corpus import a_topic, a_venue, a_work, an_author, an_institution
 
 PASSWORD = "four words in a row"
@@ -122,6 +122,9 @@ def _contested(people: dict[str, User], owner: str, kinds, voucher_claim: Claim,
         "document": document.pk,
         "evidence": claim.evidence.get().pk,
         "correction": asked.pk,
+        "addition": WorkAddition.objects.create(
+            asked_by=people["claimant"], record=author, way="bibtex", given="", found={"title": "Seas"}, asked_at=now
+        ).pk,
         "correction_part": asked.parts.get().pk,
         "settled_correction": _taken_back(_asked(author, people["claimant"], now), now).pk,
     }
