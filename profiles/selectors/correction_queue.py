@@ -28,9 +28,7 @@ LABELS: Final[Mapping[str, str]] = {
     "name-form": "Forms of names",
     "identifier": "Identifiers",
     "add-author": "Missing authors",
-    "add-work": "Missing works",
     "hide": "Hiding",
-    "hide-work": "Hiding works",
     "handed-over": "For the source",
 }
 

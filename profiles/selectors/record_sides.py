@@ -46,6 +46,11 @@ class AskedName:
     line: WorkLine
     is_denied: bool
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether the line names it: it leaves most of a long list out."""
+        return any(author.name == self.shown for author in self.line.authors)
+
 
 def record_side(author: Author) -> RecordSide:
     newest = [line for group in page_of_works(author.pk, WorkFilter(), after="").groups for line in group.works]

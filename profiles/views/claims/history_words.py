@@ -43,11 +43,9 @@ _CHANGES: Final[dict[str, str]] = {
     "sort": "{works} put where they belong",
     "merge": "two records of one person joined",
     "split": "{works} given a record of their own",
-    "name-form": "the name written differently",
-    "rename": "the name as it is shown",
+    "name-form": "the name as it is shown",
     "identifier": "an identifier",
     "add-author": "a missing author",
-    "add-work": "a missing work",
     "hide": "what is shown of the record",
     "handed-over": "something that belongs to the source",
 }

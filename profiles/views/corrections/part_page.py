@@ -48,6 +48,7 @@ class PartPage:
     who_has_it: str
     outcome: str
     works: AskedWorks
+    works_label: str
     counts: list[PageCount]
     not_moved: list[NotMoved]
     told: list[tuple[str, str]]
@@ -75,6 +76,7 @@ def part_page(part: RequestPart, sight: Sight, user: User, *, now: datetime) -> 
         who_has_it=part_words.who_has_it(part),
         outcome=part_words.outcome(part),
         works=correction_status.asked_works(part) if reads else AskedWorks(),
+        works_label="For a record of their own" if part.kind == "split" else "The works it is about",
         counts=[PageCount(one, records.get(one), *counted) for one, counted in counts.items()],
         not_moved=_not_moved(part, facts),
         told=_told(part) if reads else [],

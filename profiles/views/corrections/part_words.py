@@ -55,6 +55,18 @@ def _sort(about: _About) -> str:
     return f"{about.count('mine')} are certainly of {about.record}"
 
 
+_IDENTIFIER: Final[Mapping[Any, str]] = {
+    "add": "Add an identifier to {record}",
+    "remove": "Take an identifier off {record}",
+    "reject": "Mark an identifier beside the name of {record} as misprinted",
+}
+
+
+def _identifier(about: _About) -> str:
+    said = _IDENTIFIER.get(about.payload.get("act"), "Put an identifier of {record} right")
+    return said.format(record=about.record) + (f", which {about.other} has now" if about.other else "")
+
+
 # What each kind asks for. A name that is to change is not in a title: titles stand in lists and in mails.
 _TITLES: Final[Mapping[str, Callable[[_About], str]]] = {
     "sort": _sort,
@@ -63,10 +75,11 @@ _TITLES: Final[Mapping[str, Callable[[_About], str]]] = {
     "name-form": lambda about: f"Write the name of {about.record} differently",
     "rename": lambda about: f"Change the name of {about.record} everywhere",
     "add-author": lambda about: f"Add {about.record} to the authors of a work",
-    "add-work": lambda about: f"Add a work to {about.record}",
-    "hide": lambda about: "Hide a work" if "work" in about.payload else f"Hide the page of {about.record}",
+    "hide": lambda about: (
+        "Hide a work" if about.payload.get("work") is not None else f"Hide the page of {about.record}"
+    ),
     "handed-over": lambda _: "Hand over what belongs to the source",
-    "identifier": lambda about: f"Put an identifier of {about.record} right",
+    "identifier": _identifier,
 }
 
 
@@ -117,7 +130,9 @@ def outcome(part: RequestPart) -> str:
     if state == PartState.DECLINED:
         why = public_sentence(part.reason)
         return f"{_decider(part)} declined it on {day}. {why}".rstrip()
-    if part.decider == Decider.FILER:
+    if part.kind == "handed-over":
+        done = f"Handed over on {day}. It is put right at the source; nothing was changed here."
+    elif part.decider == Decider.FILER:
         done = f"Done on {day} without asking anybody: no other person's record was touched."
     else:
         done = f"{_decider(part)} agreed, and it was done on {day}."

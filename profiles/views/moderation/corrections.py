@@ -31,6 +31,7 @@ from profiles.selectors.correction_queue import (
 )
 from profiles.selectors.correction_status import past_corrections, standing
 from profiles.selectors.moderation_figures import PROMISED
+from profiles.selectors.pair_evidence import pair_evidence
 from profiles.selectors.record_sides import RecordSide, asked_names, joint_works, record_side
 from profiles.views.corrections.part_page import part_page
 from profiles.views.corrections.part_words import STATES, title, verified_by, who_has_it
@@ -79,6 +80,7 @@ def correction_case(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     page = part_page(next(one for one in sight.parts if one.pk == part.pk), sight, user, now=now)
     sides = _sides(part)
+    foreseen = _foreseen(part, now) if part.state == PartState.WAITING else None
     context = {
         "page": page,
         "part": part,
@@ -90,7 +92,9 @@ def correction_case(request: HttpRequest, number: int) -> HttpResponse:
         "joint": joint_works(*(side.author.pk for _, side in sides)) if len(sides) == 2 else 0,  # noqa: PLR2004 - both
         "names": asked_names(part),
         "divisible": part.kind in DIVISIBLE,
-        "foreseen": _foreseen(part, now) if part.state == PartState.WAITING else None,
+        "foreseen": foreseen,
+        "obstacle": next((obstacle(one.obstacle) for one in foreseen.parts if one.obstacle), "") if foreseen else "",
+        "evidence": pair_evidence(*(side.author.pk for _, side in sides)) if len(sides) == 2 else None,  # noqa: PLR2004
         "past": [
             (one, title(one), STATES[one.state])
             for one in past_corrections(touched_records(part), before=now, but=part.request_id)
