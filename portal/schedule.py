@@ -42,6 +42,8 @@ BEAT_SCHEDULE = {
         "task": "profiles.tasks.corrections.remind_asked_task",
         "schedule": crontab(hour="7", minute="20"),
     },
+    # Owners are asked after each import; this finds those whom nobody asked.
+    "tell-of-new-works": {"task": "profiles.tasks.new_works.tell_of_new_works_task", "schedule": crontab(minute="35")},
     "prove-record-of-acts": {
         "task": "profiles.tasks.claims.prove_record_of_acts_task",
         "schedule": crontab(hour="2", minute="40"),

@@ -11,9 +11,10 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from papers.curation.identifiers import end_authenticated
+from papers.events import works_changed
 from profiles.events import mail_queued, works_asked_for
 from profiles.evidence.grounds import end_groundless_evidence
-from profiles.tasks import put_in_works_task, send_mail_task
+from profiles.tasks import put_in_works_task, send_mail_task, tell_of_new_works_task
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +40,14 @@ def put_in_works(sender: object, **kwargs: Any) -> None:
         put_in_works_task.delay()
     except OperationalError:
         logger.info("No queue: the sweep adds the work when one is there.")
+
+
+@receiver(works_changed)
+def ask_about_new_works(sender: object, **kwargs: Any) -> None:
+    try:
+        tell_of_new_works_task.delay()
+    except OperationalError:
+        logger.info("No queue: owners are asked about new works by the clock.")
 
 
 # In the request itself and not by a worker: the page that follows shows the level as it is, queue or no queue.

@@ -224,6 +224,11 @@ MATRIX: dict[str, Cell] = {
     ),
     "correction-hide": Cell("/corrections/hide/?author={A}", OF_USERS, posting=OF_USERS),
     "correction-hand-over": Cell("/corrections/hand-over/?work={W}", OF_USERS, posting=access(SIGN_IN, 422)),
+    "new-works": Cell("/me/new-works/", OF_USERS),
+    # About a record that is not one's own, and without a record at all.
+    "new-works-answer": Cell("/me/new-works/answer/", REFUSED, posting=access(SIGN_IN, 404)),
+    "new-works-mail": Cell("/me/new-works/mail/", REFUSED, posting=TO_ELSEWHERE),
+    "new-works-mail-off": Cell("/me/new-works/mail/off/x/", NOT_THERE, posting=NOT_THERE),
     "correction-identifiers": Cell("/corrections/identifiers/?author={A}", OF_USERS, posting=TO_ELSEWHERE),
     # A form without a name is the page again, with 422.
     "correction-names": Cell("/corrections/names/?author={A}", OF_USERS, posting=access(SIGN_IN, 422)),

@@ -16,6 +16,7 @@ from profiles.models.evidence import (
 )
 from profiles.models.mail import OutgoingMail
 from profiles.models.moderation import Appeal, DecisionNote, Proposal
+from profiles.models.new_works import NewWorksMail, NewWorksSeen, PutOffWork
 from profiles.models.profile import FeaturedWork, Profile, ProfileLink, ProfilePhoto
 from profiles.models.user import User
 
@@ -43,12 +44,15 @@ __all__ = [
     "FeaturedWork",
     "HeldAct",
     "InstitutionDomain",
+    "NewWorksMail",
+    "NewWorksSeen",
     "OutgoingMail",
     "PartState",
     "Profile",
     "ProfileLink",
     "ProfilePhoto",
     "Proposal",
+    "PutOffWork",
     "RefusedDomain",
     "Relation",
     "RequestPart",

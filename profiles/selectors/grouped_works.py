@@ -100,6 +100,10 @@ WHERE a.author_id IS DISTINCT FROM %(record)s
     AND NOT EXISTS (SELECT FROM papers_authorshipdenial d WHERE d.work_id = a.work_id AND d.name_key = a.name_key
                     AND d.author_id = %(record)s AND d.ended_at IS NULL)
 """  # noqa: S608 - constants
+_OF_PLACES: Final = f"""
+{_COLUMNS} FROM papers_authorship a {_JOINS}
+WHERE a.id = ANY(%(names)s) ORDER BY w.year DESC NULLS LAST, w.id DESC, a.id
+"""
 _NOBODYS: Final = f"""
 {_COLUMNS} FROM papers_authorship a {_JOINS}
 WHERE a.author_id IS NULL AND NOT a.needs_settling AND a.name_key = ANY(%(keys)s)

@@ -149,6 +149,11 @@ def records_held(user: int) -> list[OwnedRecord]:
     return [OwnedRecord(author, name, since) for author, name, since in rows if since is not None]
 
 
+def owners() -> list[int]:
+    """The accounts that own a record in good standing."""
+    return list(_in_good_standing().order_by("user").values_list("user", flat=True).distinct())
+
+
 def works_held(user: int) -> QuerySet[Work]:
     """The works of a person's records."""
     authors = _in_good_standing().filter(user=user).values("author")

@@ -16,6 +16,7 @@ from profiles.tasks.evidence import (
     remind_of_expiry_task,
 )
 from profiles.tasks.mail import forget_mail_texts_task, send_mail_task
+from profiles.tasks.new_works import tell_of_new_works_task
 
 __all__ = [
     "end_groundless_evidence_task",
@@ -31,5 +32,6 @@ __all__ = [
     "send_mail_task",
     "sweep_claims_task",
     "sweep_requests_task",
+    "tell_of_new_works_task",
     "tidy_accounts_task",
 ]

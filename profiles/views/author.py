@@ -18,6 +18,7 @@ from profiles.selectors import author_facts
 from profiles.selectors.author_facts import Output, TopicShares
 from profiles.selectors.author_works import WorkFilter, count_works, page_of_works
 from profiles.selectors.leftovers import others_of_name, works_elsewhere
+from profiles.selectors.new_works import new_works
 from profiles.selectors.owner import owner_of
 from profiles.views.profile.shown import shown_on_record
 from profiles.views.standing import standing
@@ -70,6 +71,7 @@ def author(request: HttpRequest, public_id: str) -> HttpResponse:
             "standing": standing(owner),
             "is_mine": is_mine,
             "elsewhere": works_elsewhere(found.pk) if is_mine else 0,
+            "new_works": new_works(owner.user, found.pk, now=timezone.now()) if is_mine and owner else None,
             "namesakes": others_of_name(found),
             "shown": shown_on_record(owner.words, author=found.pk) if owner and owner.words else None,
             "stays": author_facts.stays(found.pk, limit=STAYS_SHOWN),

@@ -8,11 +8,13 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from profiles.accounts.orcid.adapter import orcid_is_set_up
 from profiles.models import User
+from profiles.selectors.new_works import new_works_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)  # noqa: S101 - login_required has seen to it
     addresses = EmailAddress.objects.filter(user=user).order_by("-primary", "-verified", "email")
-    return render(request, "profiles/accounts/home.html", {"addresses": addresses, "security": security_of(user)})
+    new = sum(len(one.asked) for one in new_works_of(user.pk, now=timezone.now()))
+    context = {"addresses": addresses, "security": security_of(user), "new_works": new}
+    return render(request, "profiles/accounts/home.html", context)
 
 
 def security_of(user: User) -> Security:

@@ -25,6 +25,7 @@ from profiles.corrections.errors import CorrectionError
 from profiles.corrections.filing import LONGEST_REASON, file_request
 from profiles.corrections.planning import plan, preview
 from profiles.models import Relation, User
+from profiles.selectors.new_works import new_works
 from profiles.views.claims.start import entrance
 from profiles.views.corrections.asking import Asking, asking
 from profiles.views.corrections.beginning import begin_claim, first_claim
@@ -70,7 +71,7 @@ def _sort(request: HttpRequest, about: Asking, found: Found, marks: Marks, error
     sent = request.POST if request.method == "POST" else request.GET
     wanted = read_wanted(sent) if sent.get("do") != "all" else Wanted(only=read_wanted(sent).only)
     record = about.record.pk if about.record is not None else None
-    groups = seen_groups(found, wanted, record=record, new=_new_works(request, wanted))
+    groups = seen_groups(found, wanted, record=record, new=_new_works(request, wanted, about))
     shown = {work.authorship for seen in groups for work in seen.works}
     context = {
         "about": about,
@@ -90,8 +91,11 @@ def _sort(request: HttpRequest, about: Asking, found: Found, marks: Marks, error
     return render(request, _SORT, context, status=HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK)
 
 
-def _new_works(request: HttpRequest, wanted: Wanted) -> frozenset[int] | None:
-    return None
+def _new_works(request: HttpRequest, wanted: Wanted, about: Asking) -> frozenset[int] | None:
+    """What came under the name since its owner last looked; nobody else is told."""
+    if wanted.only != "new" or not about.owns or about.record is None or not isinstance(request.user, User):
+        return None
+    return new_works(request.user.pk, about.record.pk, now=timezone.now()).names
 
 
 def _changes(found: Found, marks: Marks) -> Marks:
