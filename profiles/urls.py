@@ -22,8 +22,8 @@ from profiles.views.claims import (
 )
 from profiles.views.claims.orcid import orcid as claim_orcid
 from profiles.views.corrections import (
-    also_you,
     adding,
+    also_you,
     answering,
     handing_over,
     hiding,

@@ -233,6 +233,7 @@ MATRIX: dict[str, Cell] = {
     # A form without a name is the page again, with 422.
     "correction-names": Cell("/corrections/names/?author={A}", OF_USERS, posting=access(SIGN_IN, 422)),
     # Whose works are these: a form without a name or a page is about nobody.
+    "correction-not-me": Cell("/corrections/not-me/", REFUSED, posting=access(SIGN_IN, 404)),
     "correction-new": Cell("/corrections/new/?author={free}", OPEN, posting=NOT_THERE),
     "name": Cell("/names/?name=Ada+Byron", OPEN),
     "author-history": Cell("/authors/{A}/history/", OPEN),

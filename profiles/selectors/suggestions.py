@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from papers.identity.suggesting.interface import Fact, Matter, Suggester
 from papers.identity.suggesting.present import PRESENT
 from papers.identity.suggesting.wording import letters_and_numbers, sentence
 from papers.models import Author, Institution, Suggestion, Topic, Venue, Work
 from papers.selectors.set_aside import set_aside
+from portal.common.pagination import Key, Order, Page, page, read_cursor
+from profiles.models import Claim
 
 OWNER_SEES: Final = 5
 PAGE_SIZE: Final = 20
+_ORDER: Final = Order((Key("strength", descending=True), Key("pk")))
 _NAMED: Final[dict[str, QuerySet[Any]]] = {
     "A": Author.shown.all(),
     "I": Institution.objects.all(),
@@ -73,19 +76,33 @@ def suggestions_for(record: int, *, suggester: Suggester = PRESENT) -> list[Line
     return lines
 
 
-def noted_suggestions(*, matter: str = "", dismissed: bool = False, about: int | None = None) -> QuerySet[Suggestion]:
-    """Those that moderators see, the likeliest first. What became groundless since the night is left out."""
-    rows = Suggestion.objects.select_related("record__institution", "other__institution", "work").filter(
-        Q(other__isnull=True) | Q(other__merged_into__isnull=True, other__hidden=False, other__works_count__gt=0),
-        record__merged_into__isnull=True,
-        record__hidden=False,
-        dismissed_at__isnull=not dismissed,
-    )
-    if matter in Suggestion.Matter.values:
+def suggestions_page(
+    *, matter: str, dismissed: bool | None, moderator: int, after: str = "", only: int | None = None
+) -> Page[Suggestion]:
+    """Those that a moderator sees, the likeliest first. Cases of their own are others' to judge."""
+    rows = _noted(moderator)
+    if matter:
         rows = rows.filter(matter=matter)
-    if about is not None:
-        rows = rows.filter(Q(record=about) | Q(other=about))
-    return rows.order_by(*(("-dismissed_at", "-pk") if dismissed else ("-strength", "pk")))
+    if dismissed is not None:
+        rows = rows.filter(dismissed_at__isnull=not dismissed)
+    if only is not None:
+        rows = rows.filter(pk=only)
+    rows = rows.select_related("record__institution", "other__institution", "work")
+    return page(rows, order=_ORDER, cursor=read_cursor(after, _ORDER), size=PAGE_SIZE)
+
+
+def suggestion_counts(*, moderator: int) -> dict[str, int]:
+    """How many of each matter are open."""
+    open_ones = _noted(moderator).filter(dismissed_at__isnull=True)
+    return dict(open_ones.values_list("matter").annotate(number=Count("pk")).order_by("matter"))
+
+
+def _noted(moderator: int) -> QuerySet[Suggestion]:
+    """What became groundless since the night is left out."""
+    own = Claim.objects.filter(user=moderator).values("author")
+    there = Q(other__merged_into__isnull=True, other__hidden=False, other__works_count__gt=0)
+    rows = Suggestion.objects.filter(record__merged_into__isnull=True, record__hidden=False)
+    return rows.filter(Q(other__isnull=True) | there).exclude(record__in=own).exclude(other__in=own)
 
 
 def lines_of(rows: Iterable[Suggestion]) -> list[Line]:

@@ -9,6 +9,7 @@ from profiles.models import CorrectionRequest, PartState
 from profiles.selectors.correction_status import my_corrections
 from profiles.selectors.new_works import new_works_of
 from profiles.selectors.owner import records_held
+from profiles.selectors.suggestions import suggestions_for
 from profiles.views.claims.access import for_people, person
 from profiles.views.corrections.part_words import STATES, request_title, title, who_has_it
 
@@ -23,6 +24,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
         "under_way": [_row(one) for one in found.under_way],
         "closed": [_row(one) for one in found.closed],
         "on_my_records": [_row(one) for one in found.on_my_records],
+        "also_you": [line for held in records_held(user.pk) for line in suggestions_for(held.author)],
         "new_works": new_works_of(user.pk, now=timezone.now()),
         "records": [(page_address("A", held.author), held.name) for held in records_held(user.pk)],
     }

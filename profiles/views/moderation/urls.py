@@ -13,6 +13,7 @@ from profiles.views.moderation import (
     hearing,
     people,
     queue,
+    suggestions,
 )
 
 urlpatterns = [
@@ -30,6 +31,8 @@ urlpatterns = [
     path("corrections/", corrections.corrections, name="moderation-corrections"),
     path("corrections/<int:number>/", corrections.correction_case, name="moderation-correction"),
     path("corrections/<int:number>/decide/", corrections.correction_decide, name="moderation-correction-decide"),
+    path("suggestions/", suggestions.suggestions, name="moderation-suggestions"),
+    path("suggestions/<int:number>/act/", suggestions.suggestion_act, name="moderation-suggestion-act"),
     path("domains/", domains.domains, name="moderation-domains"),
     path("domains/act/", domains.domains_act, name="moderation-domains-act"),
     path("people/", people.people, name="moderation-people"),
