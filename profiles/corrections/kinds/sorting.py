@@ -46,7 +46,8 @@ class Sort:
             if not mine and not not_mine:
                 break
             wanted = Wanted(record, mine=mine, not_mine=not_mine)
-            before = counts(wanted.records())
+            # A record that a work was only denied of is as it was.
+            before = counts({record, *(seen for seen in mine.values() if seen is not None)})
             try:
                 with transaction.atomic():
                     correction = rearrange(wanted=wanted, by=by, at=now)
