@@ -60,7 +60,7 @@ WHERE work_id = ANY(%(ids)s) AND author_id IS NOT NULL AND provenance <> 'denied
 """
 _NAMES: Final = """
 SELECT work_id, raw_name FROM papers_authorship
-WHERE work_id = ANY(%(ids)s) AND position <= %(most)s AND provenance <> 'denied'
+WHERE work_id = ANY(%(ids)s) AND position <= %(most)s AND provenance <> 'denied' ORDER BY work_id, position
 """
 _TOPICS: Final = "SELECT work_id, topic_id FROM papers_worktopic WHERE work_id = ANY(%(ids)s)"
 _KEYWORDS: Final = """

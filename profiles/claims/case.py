@@ -51,8 +51,13 @@ class Case:
         if works := self.claimed_works():
             return [work.raw_name for work in works]
         names = AuthorName.objects.filter(author=self.claim.author_id).values_list("name", flat=True)
+        return [self.claim.author.name, *names]
+
+    def known_names(self) -> list[str]:
+        """With what works print where another name is shown. Private: an account may still have a name that its person
+        has given up, and nobody is to see it here."""
         printed = PrintedName.objects.filter(author=self.claim.author_id).values_list("name", flat=True)
-        return [self.claim.author.name, *names, *printed]
+        return [*self.record_names(), *printed]
 
     def last_decider(self) -> set[int]:
         """The moderators of the last decision on this claim that a moderator made."""

@@ -37,7 +37,7 @@ def _account_is_open(asked: Asked) -> bool:
 
 def _name_fits(asked: Asked) -> bool:
     user = asked.case.claim.user
-    return user is not None and fit_names([user.display_name], asked.case.record_names()) is not NameFit.INCOMPATIBLE
+    return user is not None and fit_names([user.display_name], asked.case.known_names()) is not NameFit.INCOMPATIBLE
 
 
 def _some_works(asked: Asked) -> bool:

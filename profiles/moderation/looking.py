@@ -180,7 +180,7 @@ def _read(case: Case) -> CaseFile:
     claimed = [work.work_id for work in case.claimed_works()]
     return CaseFile(
         case=case,
-        sides=[_side(case, claim, names) for claim in sides],
+        sides=[_side(case, claim, case.known_names()) for claim in sides],
         names=list(dict.fromkeys(names)),
         stays=stays(author.pk, limit=STAYS_SHOWN),
         works=[line for group in groups for line in group.works][:WORKS_SHOWN],

@@ -4,6 +4,7 @@ The former name is in what was asked and nowhere else: not in what came of it, n
 kinds are one, and not before a moderator, who is shown the name that is wanted and whether it fits.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,13 +15,14 @@ from papers.curation.errors import (
     RecordIsMergedError,
     TooLateError,
 )
-from papers.curation.naming import WantedNames, show_as, take_naming_back
+from papers.curation.naming import FormerNameIsPublicError, WantedNames, show_as, take_naming_back, wanted_names
 from papers.models import Author, AuthorName, PrintedName, ShownName
 from papers.names import name_key
+from papers.text.former_names import gives_away
 from profiles.claims.name_fit import NameFit, fit_names
 from profiles.corrections.errors import NotPossibleError, NotUndoableError
 from profiles.corrections.kinds.base import Done, Payload
-from profiles.models import RequestPart
+from profiles.models import Claim, RequestPart
 
 _HOMONYMS_SHOWN: Final = 20
 
@@ -51,7 +53,10 @@ class _Naming:
         if record is None:
             raise NotPossibleError("merged-meanwhile")
         try:
-            act = show_as(record=record, wanted=WantedNames.of_json(part.payload), by=by, at=now)
+            wanted = WantedNames.of_json(part.payload)
+            if not owns(record, part.request.filed_by_id):
+                wanted = said_by_others(record, wanted)
+            act = show_as(record=record, wanted=wanted, by=by, at=now)
         except RecordIsMergedError as error:
             raise NotPossibleError("merged-meanwhile") from error
         except CurationError as error:
@@ -95,6 +100,32 @@ class Rename(_Naming):
 
     code = "rename"
     private: Final = True
+
+
+def owns(record: int, user: int | None) -> bool:
+    return user is not None and Claim.objects.filter(author=record, holds=True, user=user).exists()
+
+
+def said_by_others(record: int, wanted: WantedNames) -> WantedNames:
+    """What somebody else asks for, without undoing what the person keeps private: nobody else ends a rename.
+
+    Raises FormerNameIsPublicError.
+    """
+    now = wanted_names(record)
+    if now is None or now.scope != ShownName.Scope.RENAME:
+        return wanted
+    public = [form.name for form in now.forms]
+    private = {name_key(name) for name in [*now.former, *known_names(record)] if gives_away(name, public=public)}
+    if any(name_key(form.name) in private for form in wanted.forms):
+        raise FormerNameIsPublicError
+    former = [*now.former, *(name for name in wanted.former if name not in now.former)]
+    return replace(
+        wanted,
+        scope=ShownName.Scope.RENAME,
+        replaced=[*now.replaced, *wanted.replaced],
+        former=former,
+        leads_on=now.leads_on,
+    )
 
 
 def fits(record: int, wanted: WantedNames) -> bool:
