@@ -29,6 +29,7 @@ from profiles.models import (
     AuditEvent,
     Challenge,
     Claim,
+    CorrectionRequest,
     DecisionNote,
     Evidence,
     EvidenceDetail,
@@ -36,6 +37,7 @@ from profiles.models import (
     HeldAct,
     OutgoingMail,
     Proposal,
+    RequestPart,
     User,
     Vouch,
 )
@@ -102,6 +104,7 @@ def _purge(user: int, now: datetime) -> bool:
                 return False  # taken back a moment ago
             _purge_mails(account)
             _purge_claims(account, now)
+            _purge_corrections(account)
             end_every_session(account)
             write_event(Entry(subject=f"U{user}", act=PURGE, actor=Part.PORTAL, at=now))
             account.delete()  # profile, photo, addresses, passkeys, connections and vouches go along
@@ -132,6 +135,13 @@ def _purge_claims(account: User, now: datetime) -> None:
     Proposal.objects.filter(claim__in=claims).update(note="", payload={})
     Vouch.objects.filter(claim__in=claims).update(message="")
     claims.exclude(statement="").update(statement="")
+
+
+def _purge_corrections(account: User) -> None:
+    """Of a request stay its parts and what came of them, which others rest on; what was written beside them goes."""
+    own = CorrectionRequest.objects.filter(filed_by=account)
+    RequestPart.objects.filter(Q(request__in=own) | Q(decided_by=account)).exclude(note="").update(note="")
+    own.exclude(reason="").update(reason="")
 
 
 def _note(account: User, done: str, *, by: User, now: datetime) -> AuditEvent:

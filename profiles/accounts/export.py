@@ -28,6 +28,7 @@ from profiles.models import (
     AuditEvent,
     Challenge,
     Claim,
+    CorrectionRequest,
     DecisionNote,
     Evidence,
     EvidenceDocument,
@@ -35,6 +36,7 @@ from profiles.models import (
     OutgoingMail,
     Profile,
     ProfilePhoto,
+    RequestPart,
     User,
     Vouch,
 )
@@ -51,6 +53,7 @@ addresses.json   your e-mail addresses
 profile.json     what you say of yourself
 claims.json      records you claimed, each with its evidence, the particulars of that, codes, documents, appeals
 vouches.json     words you asked of co-authors, and words you gave
+corrections.json what you asked to have put right, part by part, and what you were asked and answered
 acts.json        what was done by you or about you, from the record of acts
 sessions.json    where you are signed in
 mails.json       mails to you; their text is kept for thirty days, mails with codes and links for less
@@ -193,6 +196,44 @@ def _vouches(user: User) -> dict[str, Any]:
     }
 
 
+def _corrections(user: User) -> dict[str, Any]:
+    """Of what others asked, only what was asked of this person and their own answer to it."""
+    own = CorrectionRequest.objects.filter(filed_by=user).order_by("pk")
+    asked = RequestPart.objects.filter(asked=user).select_related("request", "other").order_by("pk")
+    return {
+        "asked_by_you": [
+            {
+                "number": request.pk,
+                "record": f"A{request.record_id}" if request.record_id else None,
+                "relation": request.relation,
+                "reason": request.reason,
+                "filed_at": request.filed_at,
+                "closed_at": request.closed_at,
+                "parts": [_part(part, whole=True) for part in request.parts.order_by("number")],
+            }
+            for request in own
+        ],
+        "asked_of_you": [
+            {"number": part.request_id, **_part(part, whole=part.decided_by_id == user.pk)} for part in asked
+        ],
+    }
+
+
+def _part(part: RequestPart, *, whole: bool) -> dict[str, Any]:
+    told = {
+        "part": part.number,
+        "kind": part.kind,
+        "state": part.state,
+        "other_record": f"A{part.other_id}" if part.other_id else None,
+        "decided_by": part.decider,
+        "answer_until": part.due_at,
+        "decided_at": part.decided_at,
+        "undone_at": part.undone_at,
+    }
+    more = {"asked": part.payload, "what_came_of_it": part.facts, "reason": part.reason, "note": part.note}
+    return {**told, **more} if whole else told
+
+
 def _acts(user: User) -> list[dict[str, Any]]:
     claims = Claim.objects.filter(user=user).values("pk")
     about = AuditEvent.objects.filter(Q(subject=f"U{user.pk}") | Q(claim_id__in=claims) | Q(actor_id=user.pk))
@@ -229,6 +270,7 @@ _PARTS: Final[Mapping[str, Callable[[User], Any]]] = {
     "profile": _profile,
     "claims": _claims,
     "vouches": _vouches,
+    "corrections": _corrections,
     "acts": _acts,
     "sessions": _sessions,
     "mails": _mails,
