@@ -1,14 +1,15 @@
 """The identifiers of a record, each with who says so: its holder, a moderator, sources, or somebody who typed it in."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from papers.models import IdentifierAssertion
+from papers.models import Authorship, IdentifierAssertion, MisprintedIdentifier, Work
 from papers.models.identifying import Ground
 from papers.selectors.identifier_links import IdentifierLink, in_reading_order, person_link, source_name
 from papers.selectors.wished_names import PrivateNames
@@ -135,3 +136,58 @@ def contested_identifiers(author: int) -> list[RequestPart]:
 
 def _open(author: int) -> QuerySet[IdentifierAssertion]:
     return IdentifierAssertion.objects.filter(author=author, ended_at__isnull=True).order_by("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Of the `works` of a record, how many carry an iD that its owner signs in with, and how many of the others the
+    owner has said to be theirs."""
+
+    works: int
+    by_id: int
+    by_word: int
+
+    @property
+    def open(self) -> int:
+        """Works that are on the record because the portal or a source thought so."""
+        return self.works - self.by_id - self.by_word
+
+
+_MATCHED: Final = """
+SELECT count(*), count(*) FILTER (WHERE carries), count(*) FILTER (WHERE NOT carries AND said)
+FROM (
+    SELECT EXISTS (
+            SELECT FROM papers_authorshipidentifier i
+            WHERE i.authorship_id = a.id AND i.scheme = 'orcid' AND i.value = ANY(%(ids)s)
+        ) AS carries,
+        a.provenance = 'author-asserted' OR EXISTS (
+            SELECT FROM papers_authorshipassertion s WHERE (s.work_id, s.name_key) = (a.work_id, a.name_key)
+                AND s.author_id = a.author_id AND s.ended_at IS NULL
+        ) AS said
+    FROM papers_authorship a JOIN papers_work w ON w.id = a.work_id AND w.merged_into_id IS NULL
+    WHERE a.author_id = %(author)s AND a.provenance <> 'denied'
+) AS own
+"""
+
+
+def matched_works(author: int, *, orcids: Collection[str]) -> Matched:
+    """`orcids` are the iDs with which its owner signs in."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MATCHED, {"author": author, "ids": list(orcids)})
+        return Matched(*cursor.fetchone())
+
+
+@dataclass(frozen=True, slots=True)
+class Misprint:
+    link: IdentifierLink
+    work: Work
+
+
+def misprints_of(author: int) -> list[Misprint]:
+    """For whoever has the record: where it was said that a source misprints an identifier."""
+    rows = MisprintedIdentifier.objects.filter(
+        Exists(Authorship.objects.filter(author=author, work=OuterRef("work"), name_key=OuterRef("name_key"))),
+        ended_at__isnull=True,
+    )
+    found = rows.select_related("work").order_by("-at", "-pk")[:WORKS_SHOWN]
+    return [Misprint(person_link(one.scheme, one.value), one.work) for one in found]

@@ -12,6 +12,7 @@ from profiles.claims.case import Case, read_case
 from profiles.claims.guards import GUARDS, Asked, unmet
 from profiles.claims.transitions import Act, Guard, Part, rows_for
 from profiles.evidence.adding import TAKES_EVIDENCE
+from profiles.evidence.orcid import connected_orcids
 from profiles.models import (
     Appeal,
     Challenge,
@@ -29,6 +30,7 @@ from profiles.selectors import claim_status
 from profiles.selectors.claim_status import Decision, PieceOnFile, UsualWait
 from profiles.selectors.decision_notes import note_on
 from profiles.selectors.leftovers import works_elsewhere
+from profiles.selectors.record_identifiers import matched_works
 from profiles.views.claims.access import for_people, person
 from profiles.views.claims.choices import choices
 from profiles.views.claims.standing import LACKING, LEVELS, Step, next_level, steps
@@ -96,6 +98,7 @@ def claim(request: HttpRequest, number: int) -> HttpResponse:
     context: dict[str, object] = {"page": page, "claim": found, "author": found.author}
     if page.state is ClaimState.ACTIVE:
         context["elsewhere"] = works_elsewhere(found.author_id)
+        context["matched"] = matched_works(found.author_id, orcids=connected_orcids(user))
     if page.takes_evidence:
         context["choices"] = choices(author=found.author_id, user=user, claim=found, owned=page.owned, now=now)
     return render(request, "profiles/claims/claim.html", context)

@@ -33,6 +33,7 @@ from profiles.selectors.record_identifiers import (
     SaidBy,
     contested_identifiers,
     denied_identifiers,
+    misprints_of,
     printed_on,
     record_identifiers,
 )
@@ -211,6 +212,7 @@ def _page(request: HttpRequest, author: Author, form: AddForm, *, contest: Conte
         "rows": [(row, [one for one in printed if (one.scheme, one.value) == _key(row.link)]) for row in rows],
         "to_confirm": [value for value in connected if value not in confirmed],
         "denied": denied_identifiers(author.pk) if asker.owns else [],
+        "misprints": misprints_of(author.pk) if asker.owns else [],
         "contested": [part for part in contested_identifiers(author.pk) if part.request.filed_by_id == asker.user.pk],
         "form": form,
         "contest": contest,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from papers.curation.identifiers import holder_of
 from papers.models import Author, AuthorIdentifier, Authorship, AuthorshipIdentifier
 from papers.records import Identifier
-from profiles.models import RequestPart
+from profiles.models import Claim, RequestPart
 from tests.cast import TWO, a_claim, a_person
 from tests.corpus import a_work, an_author
 
@@ -100,7 +100,9 @@ def test_not_mine_and_never_again(page, mine):
 def test_misprinted_on_one_work_of_two(page, mine):
     name = Authorship.objects.filter(author=mine).first().pk
     page.send(act="reject", identifier="dblp:12/3456", name=name)
-    assert "Said by Crossref; on 1 work." in page.text()
+    told = page.text()
+    assert "Said by Crossref; on 1 work." in told
+    assert "Tell the source" in told
 
 
 @pytest.mark.parametrize(
@@ -165,3 +167,14 @@ def test_a_record_that_was_joined_leads_to_the_other(page, mine):
     assert answer["Location"] == page.address
     assert page.client.get("/corrections/identifiers/?author=A999999").status_code == 404
     assert page.client.get("/corrections/identifiers/").status_code == 404
+
+
+def test_right_after_a_claim_its_page_says_how_much_the_id_matches(mine, iris):
+    SocialAccount.objects.create(user=iris, provider="orcid", uid=IRIS.value)
+    client = Client()
+    client.force_login(iris)
+    path = f"/claims/{Claim.objects.get(user=iris).pk}/"
+    assert "0 of 2 works are matched by your ORCID iD." in client.get(path).content.decode()
+    for row in Authorship.objects.filter(author=mine):
+        AuthorshipIdentifier.objects.create(authorship=row, scheme="orcid", value=IRIS.value)
+    assert "matched by your ORCID iD" not in client.get(path).content.decode()
