@@ -34,6 +34,7 @@ _SENTENCES: Final[dict[str, str]] = {
     EVIDENCE_ENDS: "{who} found that evidence does not count.",
     DOCUMENTS_REVIEWED: "{who} reviewed documents.",
     "appeal-denied": "{who} looked at an appeal. The decision stays.",
+    "conflict-set-aside": "{who} saw that a source contradicts what people said here. It stays as people said.",
     "proposed": "{who} proposed a decision that a second one has to confirm.",
     "proposal-declined": "{who} did not confirm a proposed decision.",
     "proposal-withdrawn": "{who} took a proposed decision back.",

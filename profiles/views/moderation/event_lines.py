@@ -44,6 +44,7 @@ _DONE: Final[Mapping[str, str]] = {
     "correction-done": "correction done",
     "correction-undone": "correction undone",
     "correction-declined": "correction declined",
+    "conflict-set-aside": "source that contradicts people set aside",
     "account-suspended": "account suspended",
     "account-reinstated": "account opened again",
     "moderator-granted": "made a moderator",
