@@ -46,9 +46,9 @@ def records_of(correction: int) -> set[int]:
     for said in (AuthorshipAssertion, AuthorshipDenial):
         of = said._default_manager.filter(Q(correction=correction) | Q(ended_by=correction))  # noqa: SLF001 - as one
         found |= set(of.values_list("author", flat=True))
-    led_to = Author.objects.filter(pk__in=found - {None}, merged_into__isnull=False)
-    found |= set(led_to.values_list("merged_into", flat=True))
-    return {author for author in found if author is not None}
+    records = {author for author in found if author is not None}
+    led_to = Author.objects.filter(pk__in=records, merged_into__isnull=False).values_list("merged_into", flat=True)
+    return records | {author for author in led_to if author is not None}
 
 
 def take_back(*, correction: int, by: int, at: datetime) -> Correction:

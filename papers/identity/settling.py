@@ -237,13 +237,19 @@ _IDENTIFIED: Final = f"""
         AND NOT EXISTS (SELECT FROM papers_authorship x WHERE x.author_id = o.author_id)
     LEFT JOIN one_persons c ON c.scheme = i.scheme AND c.value = i.value
     WHERE {SPEAKS}
+        -- where a person's word and the identifier beside the name contradict each other, the word holds for this name
+        AND NOT (a.provenance = 'author-asserted' AND EXISTS (
+            SELECT FROM papers_authoridentifier x
+            WHERE x.scheme = i.scheme AND x.value = i.value AND x.author_id <> a.author_id
+        ))
     ORDER BY i.id
 """  # noqa: S608 - constants
 
 
 # What an author is known by elsewhere takes part through one of the author's mentions, whatever names they bear.
 # Being held is an id of the most exclusive kind: no two held authors are one person. Nor is one who has denied a name
-# the person who has it now.
+# the person who has it now, nor whoever took a name for theirs the one from whom they took it, or whose identifier a
+# source prints there: one name that somebody puts on their record must not bring another's whole record after it.
 _OWNED: Final = f"""
     WITH known AS (
         SELECT min(a.id) AS id, a.author_id FROM settling_mention s JOIN papers_authorship a ON a.id = s.id
@@ -255,6 +261,16 @@ _OWNED: Final = f"""
     ), listed AS (
         SELECT a.id, a.work_id, a.name_key, a.author_id, {NTH} AS nth
         FROM papers_authorship a WHERE a.work_id IN (SELECT work_id FROM denied)
+    ), apart AS (
+        SELECT coalesce(r.merged_into_id, r.id) AS author_id, coalesce(o.merged_into_id, o.id) AS other_id
+        FROM papers_correctedplace c JOIN papers_correction act ON act.id = c.correction_id AND act.undone_at IS NULL
+        JOIN papers_author r ON r.id = c.author_after_id JOIN papers_author o ON o.id = c.author_before_id
+        WHERE c.provenance_after = 'author-asserted'
+        UNION
+        SELECT a.author_id, o.author_id
+        FROM settling_mention s JOIN papers_authorship a ON a.id = s.id AND a.provenance = 'author-asserted'
+        JOIN papers_authorshipidentifier i ON i.authorship_id = a.id AND {EXCLUSIVE}
+        JOIN papers_authoridentifier o ON o.scheme = i.scheme AND o.value = i.value
     ), {SAID}, not_who_denied AS ({NOT_WHO_DENIED})
     SELECT * FROM (
         SELECT k.id, hashtextextended(i.scheme || ' ' || coalesce(c.first, i.value), 0),
@@ -274,8 +290,13 @@ _OWNED: Final = f"""
     SELECT n.id, hashtextextended('not A' || n.author_id, 0), hashtextextended('is A' || n.author_id, 0), 1::bigint
     FROM not_who_denied n
     UNION ALL
+    SELECT k.id, hashtextextended('not A' || p.other_id, 0), hashtextextended('is A' || p.other_id, 0), 1::bigint
+    FROM known k JOIN apart p ON p.author_id = k.author_id AND p.other_id <> k.author_id
+    UNION ALL
     SELECT k.id, hashtextextended('is A' || k.author_id, 0), hashtextextended('is A' || k.author_id, 0), 1::bigint
-    FROM known k WHERE k.author_id IN (SELECT author_id FROM denied UNION SELECT author_id FROM spoken WHERE denied)
+    FROM known k WHERE k.author_id IN (
+        SELECT author_id FROM denied UNION SELECT author_id FROM spoken WHERE denied UNION SELECT other_id FROM apart
+    )
 """  # noqa: S608 - constants of this module
 
 _HELD: Final = """

@@ -12,6 +12,7 @@ from typing import Final
 from django.db import connection, transaction
 from django.utils import timezone
 
+from papers.curation.guarding import guard_assertions
 from papers.events import works_changed
 from papers.identity.settling import settle_authors
 from papers.importers.base import Source
@@ -115,6 +116,8 @@ def _settle(run: ImportRun, report: Report) -> None:
 def _finish(run: ImportRun, report: Report) -> None:
     """Everything that a reader of the pages expects after the last record. Safe to repeat."""
     _settle(run, report)
+    with connection.cursor() as cursor:
+        guard_assertions(cursor, now=timezone.now())
     if run.loaded:
         report(Progress("counting", "", run))
         _refresh_planner(run.loaded)

@@ -7,5 +7,5 @@ from typing import Final
 
 # A condition on rows `i` with `scheme` and `value`.
 EXCLUSIVE: Final = (
-    "(i.scheme IN ('orcid', 'acl', 'openalex', 'dblp') OR (i.scheme = 'openreview' AND i.value LIKE '~%'))"
+    "(i.scheme IN ('orcid', 'acl', 'openalex', 'dblp') OR (i.scheme = 'openreview' AND left(i.value, 1) = '~'))"
 )

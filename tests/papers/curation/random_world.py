@@ -58,10 +58,7 @@ class Corpus:
         if not self.consistent:
             return [self._mention() for _ in range(count)]
         people = self.chance.sample(range(len(NAMES)), count)
-        return [
-            named(NAMES[person], *([f"acl:{person}"] if self.chance.random() < 0.25 else []))
-            for person in people
-        ]
+        return [named(NAMES[person], *([f"acl:{person}"] if self.chance.random() < 0.25 else [])) for person in people]
 
     def _mention(self) -> MentionRecord:
         ids = [self.chance.choice(IDS)] if self.chance.random() < 0.25 else []

@@ -177,11 +177,29 @@ class TestImportsInBetween:
         people.feed(work("Five", "Wei Wang", "Ada Byron"))
         assert people.record("Wei Wang", "Two") == two_wangs[0]
 
-    def test_a_machine_may_have_merged_what_people_moved_between(self, people, two_wangs):
+    def test_a_name_that_somebody_took_brings_no_record_after_it(self, people):
+        """It bears the identifier of the person from whose record it was taken; the next import meets both."""
+        people.feed(work("Both", named("Eve Fig", "acl:e"), named("Cid Dee", "acl:c")), work("One", "Cid Dee"))
+        people.feed(work("Two", named("Cid Dee", "acl:c")))
+        eve, cid = people.record("Eve Fig", "Both"), people.record("Cid Dee", "Both")
+        act = people.sort(eve, mine=[people.row("Cid Dee", "Both")], not_mine=[people.row("Eve Fig", "Both")])
+        people.feed(work("Three", named("Cid Dee", "acl:c")))
+        assert not Author.objects.filter(merged_into__isnull=False).exists()
+        assert (people.record("Cid Dee", "Three"), people.record("Cid Dee", "Both")) == (
+            cid,
+            eve,
+        )
+        people.undo(act)
+        assert (people.record("Eve Fig", "Both"), people.record("Cid Dee", "Both")) == (eve, cid)
+        assert AuthorIdentifier.objects.get(value="e").author_id == eve
+        assert sound()
+
+    def test_a_machine_may_have_merged_a_record_since_and_names_go_where_it_leads(self, people, two_wangs):
         one, other = two_wangs
-        act = people.sort(one, mine=[people.row("Wei Wang", "Three")])
-        people.feed(work("Five", named("Wei Wang", "acl:w"), "Ada Byron"))
-        people.feed(work("Six", named("Wei Wang", "acl:w"), "Bob Bee"))
+        people.feed(work("Five", "W. Wang"), work("Six", named("Wei Wang", "acl:f"), "Bob Bee"))
+        third = people.record("W. Wang", "Five")
+        act = people.sort(third, mine=[people.row("Wei Wang", "Three")])
+        people.feed(work("Seven", named("Wei Wang", "orcid:a", "acl:f")))
         assert Author.objects.get(pk=other).merged_into_id == one
         people.undo(act)
         assert people.record("Wei Wang", "Three") == one
