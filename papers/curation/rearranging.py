@@ -31,6 +31,7 @@ from papers.models import (
     IdentifierAssertion,
     Provenance,
 )
+from papers.selectors.hidden import NOT_HIDDEN
 from papers.storage.changes import note_changed
 from papers.storage.counts import recount_authors
 from papers.storage.list_locks import share_author_lists
@@ -120,7 +121,8 @@ def split_off(*, record: int, names: Collection[int], by: int, at: datetime) -> 
 
 
 def _check_records(records: Collection[int]) -> None:
-    if Author.objects.filter(pk__in=records, merged_into__isnull=True).count() != len(records):
+    """Nor does a record change that people had hidden: it is shown again first."""
+    if Author.shown.filter(pk__in=records).count() != len(records):
         raise RecordIsMergedError
 
 
@@ -128,6 +130,18 @@ def _check_places(places: Mapping[int, Place], believed: Mapping[int, int | None
     moved = [name for name, record in believed.items() if name not in places or places[name].author != record]
     if moved:
         raise NamesMovedError(moved)
+    # They look like nobody's, and are somebody's who is not shown, or of a work that is not.
+    if hidden := _hidden(places):
+        raise NamesMovedError(hidden)
+
+
+def _hidden(names: Iterable[int]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT a.id FROM papers_authorship a WHERE a.id = ANY(%s) AND a.author_id IS NULL AND NOT {NOT_HIDDEN}",  # noqa: S608
+            [list(names)],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _begin(kind: Correction.Kind, *, by: int, at: datetime) -> Correction:

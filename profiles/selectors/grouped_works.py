@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.db import connection
 
+from papers.selectors.hidden import NOT_HIDDEN
 from profiles.selectors.alike_works import CROWD
 
 WORKS_AT_MOST: Final = 2000
@@ -75,12 +76,13 @@ WHERE a.author_id = %(record)s AND a.provenance <> 'denied'
 ORDER BY w.year DESC NULLS LAST, w.id DESC, a.id LIMIT %(most)s
 """
 # A record's names are those it is shown under, so nobody is found by a name that was given up.
-_NAMED: Final = """
+_NAMED: Final = f"""
     SELECT a.id FROM papers_authorname n
     JOIN papers_authorship a ON a.author_id = n.author_id AND a.raw_name = n.name WHERE n.key = ANY(%(keys)s)
     UNION
-    SELECT id FROM papers_authorship WHERE author_id IS NULL AND NOT needs_settling AND name_key = ANY(%(keys)s)
-"""
+    SELECT a.id FROM papers_authorship a
+    WHERE a.author_id IS NULL AND NOT a.needs_settling AND a.name_key = ANY(%(keys)s) AND {NOT_HIDDEN}
+"""  # noqa: S608 - a constant
 _OF_NAMES: Final = f"""
 WITH named AS (
     {_NAMED} UNION SELECT id FROM papers_authorship WHERE author_id = ANY(%(records)s)
@@ -100,13 +102,9 @@ WHERE a.author_id IS DISTINCT FROM %(record)s
     AND NOT EXISTS (SELECT FROM papers_authorshipdenial d WHERE d.work_id = a.work_id AND d.name_key = a.name_key
                     AND d.author_id = %(record)s AND d.ended_at IS NULL)
 """  # noqa: S608 - constants
-_OF_PLACES: Final = f"""
-{_COLUMNS} FROM papers_authorship a {_JOINS}
-WHERE a.id = ANY(%(names)s) ORDER BY w.year DESC NULLS LAST, w.id DESC, a.id
-"""
 _NOBODYS: Final = f"""
 {_COLUMNS} FROM papers_authorship a {_JOINS}
-WHERE a.author_id IS NULL AND NOT a.needs_settling AND a.name_key = ANY(%(keys)s)
+WHERE a.author_id IS NULL AND NOT a.needs_settling AND a.name_key = ANY(%(keys)s) AND {NOT_HIDDEN}
 ORDER BY w.year DESC NULLS LAST, w.id DESC, a.id LIMIT %(most)s
 """
 _COAUTHORS: Final = """

@@ -13,6 +13,7 @@ from typing import Final
 from django.db import connection
 
 from papers.names import name_key
+from papers.selectors.hidden import NOT_HIDDEN
 
 FORMS_AT_MOST: Final = 60
 _LOOKED_AT: Final = 3000
@@ -42,7 +43,7 @@ class NameForm:
 
 
 # The forms of records by their index of words. Names that are nobody's are few: those that were denied.
-_FORMS: Final = """
+_FORMS: Final = f"""
 WITH wanted AS (SELECT to_tsquery('simple', %(query)s) AS words),
 records AS (
     SELECT n.key, n.name, n.works_count AS works, 0 AS nobodys
@@ -53,13 +54,13 @@ records AS (
 ), nobody AS (
     SELECT a.name_key AS key, a.raw_name AS name, 0 AS works, 1 AS nobodys
     FROM papers_authorship a
-    WHERE a.author_id IS NULL AND NOT a.needs_settling
+    WHERE a.author_id IS NULL AND NOT a.needs_settling AND {NOT_HIDDEN}
         AND (a.name_key = ANY(%(keys)s) OR to_tsvector('simple', a.name_key) @@ (SELECT words FROM wanted))
     LIMIT %(most)s
 )
 SELECT key, (array_agg(name ORDER BY works DESC, nobodys DESC, name))[1], sum(works), sum(nobodys)
 FROM (SELECT * FROM records UNION ALL SELECT * FROM nobody) AS found GROUP BY key
-"""
+"""  # noqa: S608 - a constant
 
 
 def forms_of(names: Iterable[str], *, fits: Callable[[str], bool]) -> list[NameForm]:

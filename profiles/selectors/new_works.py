@@ -17,6 +17,7 @@ from django.db import connection
 
 from papers.models import Author, HeldRecord
 from papers.names import name_key
+from papers.selectors.hidden import NOT_HIDDEN
 from profiles.models import NewWorksSeen, PutOffWork
 from profiles.selectors.grouped_works import GroupedWork, said_about, works_of_places
 from profiles.selectors.name_forms import forms_of
@@ -69,13 +70,13 @@ class NewWorks:
         return bool(self.asked)
 
 
-_CANDIDATES: Final = """
+_CANDIDATES: Final = f"""
 WITH candidates AS (
     SELECT a.id, a.work_id, a.name_key, 'own' AS place FROM papers_authorship a
     WHERE a.author_id = %(record)s AND a.provenance IN ('imported', 'algorithmic')
     UNION ALL
     SELECT a.id, a.work_id, a.name_key, 'nobodys' FROM papers_authorship a
-    WHERE a.author_id IS NULL AND NOT a.needs_settling AND a.name_key = ANY(%(keys)s)
+    WHERE a.author_id IS NULL AND NOT a.needs_settling AND a.name_key = ANY(%(keys)s) AND {NOT_HIDDEN}
     UNION ALL
     SELECT DISTINCT a.id, a.work_id, a.name_key, 'elsewhere' FROM papers_authorname n
     JOIN papers_author p ON p.id = n.author_id AND p.merged_into_id IS NULL AND NOT p.hidden
@@ -101,7 +102,7 @@ WHERE c.id > %(after)s
         SELECT FROM papers_authorship o WHERE o.work_id = c.work_id AND o.author_id = %(record)s AND o.id <> c.id
     ))
 ORDER BY c.id DESC LIMIT %(most)s
-"""
+"""  # noqa: S608 - a constant
 _OWN_PEOPLE: Final = """
 SELECT DISTINCT b.name_key FROM papers_authorship o
 JOIN papers_work w ON w.id = o.work_id AND w.author_count <= 100

@@ -28,12 +28,17 @@ from profiles.views.claims.access import for_people, person
 from profiles.views.corrections.filed_for import RELATIONS, asker, filed, led_on
 
 WORKS_SHOWN: Final = 12
+WORKS_LOOKED_AT: Final = 60
 ADDITIONS_SHOWN: Final = 20
 LONGEST_QUERY: Final = 300
 _DONE: Final = "It is on the record now. This can be undone for 90 days."
 
 
 class WorkForm(forms.Form):
+    """One of the three is needed, so none is called voluntary."""
+
+    use_required_attribute = False
+
     given = forms.CharField(
         label="DOI or arXiv id",
         required=False,
@@ -111,15 +116,20 @@ def _mine(request: HttpRequest, author: Author) -> HttpResponse:
 
 
 def _page(request: HttpRequest, author: Author, form: WorkForm) -> HttpResponse:
+    for field in form.fields.values():
+        field.required = True
     words = " ".join(request.GET.get("q", "").replace("\0", "")[:LONGEST_QUERY].split())
-    found = list(catalogue.works(words=words).order_by("-year", "-pk").values_list("pk", flat=True)[:WORKS_SHOWN])
+    found = list(catalogue.works(words=words).order_by("-year", "-pk").values_list("pk", flat=True)[:WORKS_LOOKED_AT])
     by = asker(request, author)
     context = {
         "author": author,
         "asker": by,
         "form": form,
         "words": words,
-        "choices": choices(found, author) if words else [],
+        # Works with a name like the person's come first, however many newer ones have the words.
+        "choices": sorted(choices(found, author), key=lambda one: not one.places.fitting)[:WORKS_SHOWN]
+        if words
+        else [],
         "additions": WorkAddition.objects.filter(asked_by=by.user, record=author)
         .exclude(state=AdditionState.FAILED)
         .select_related("work")

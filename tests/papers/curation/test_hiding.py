@@ -8,7 +8,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.utils import timezone
 
-from papers.curation.errors import RecordIsMergedError
+from papers.curation.errors import NamesMovedError, RecordIsMergedError
 from papers.curation.hiding import AlreadyHiddenError, NotHiddenError, hide_person, hide_work, show_again
 from papers.curation.rearranging import Wanted, rearrange
 from papers.identity.settling import settle_authors
@@ -29,6 +29,7 @@ from papers.models import (
 )
 from papers.search.upkeep import refresh_search
 from papers.selectors.work_record import citations_of, references_of
+from profiles.selectors.grouped_works import nobodys_works
 from tests.papers.ingest.feeding import Feed, named, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -151,6 +152,17 @@ class TestPerson:
         found = Authorship.objects.get(work__title="On bread", raw_name="Ada Brightwater").author
         assert found is not None
         assert (found.name, found.hidden) == ("Ada Brightwater", False)
+
+    def test_nobody_takes_their_works_meanwhile(self, literature):
+        ada, bo = of("Ada Brightwater"), of("Bo Quist")
+        row = Authorship.objects.filter(author=ada).first()
+        hide_person(author=ada.pk, by=1, at=NOW)
+        cy = of("Cy Raines")
+        with pytest.raises(NamesMovedError):
+            rearrange(wanted=Wanted(cy.pk, mine={row.pk: None}), by=1, at=NOW)
+        with pytest.raises(RecordIsMergedError):
+            rearrange(wanted=Wanted(bo.pk, joined=[ada.pk]), by=1, at=NOW)
+        assert nobodys_works({"ada brightwater"}, most=9) == []
 
     def test_hiding_twice_is_refused_and_so_is_a_merged_record(self, literature):
         ada, bo = of("Ada Brightwater"), of("Bo Quist")
