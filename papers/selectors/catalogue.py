@@ -1,9 +1,9 @@
 """The lists one browses: authors, works, topics, institutions, venues, with their orders and their word filter."""
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, TextField
 
-from papers.models import Author, AuthorName, Institution, InstitutionName, Topic, Venue, Work
+from papers.models import Author, AuthorName, Institution, InstitutionName, PrintedName, Topic, Venue, Work
 from papers.names import name_key
 from papers.prefix_queries import prefix_query, title_query
 from papers.records import TopicKind
@@ -50,6 +50,11 @@ def works(*, words: str = "") -> QuerySet[Work]:
         found = found.alias(title_words=SearchVector("title", config="english")).filter(
             title_words=SearchQuery(query, search_type="raw", config="english")
         )
+        # A title may say what somebody was called before: by that it is not to be found.
+        former = PrintedName.objects.filter(authorship__work=OuterRef("pk")).alias(
+            title=ExpressionWrapper(OuterRef("title"), TextField())
+        )
+        found = found.exclude(Exists(former.filter(title__icontains=F("name"))))
     return found
 
 

@@ -22,6 +22,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.db.models import Q
 
+from papers.curation.naming import wanted_names
+from papers.models import PrintedName
 from profiles.accounts.errors import AccountError
 from profiles.models import (
     Appeal,
@@ -53,6 +55,7 @@ addresses.json   your e-mail addresses
 profile.json     what you say of yourself
 claims.json      records you claimed, each with its evidence, the particulars of that, codes, documents, appeals
 vouches.json     words you asked of co-authors, and words you gave
+names.json       how your records are to be named, and the names that works print where another is shown
 corrections.json what you asked to have put right, part by part, and what you were asked and answered
 acts.json        what was done by you or about you, from the record of acts
 sessions.json    where you are signed in
@@ -234,6 +237,21 @@ def _part(part: RequestPart, *, whole: bool) -> dict[str, Any]:
     return {**told, **more} if whole else told
 
 
+def _names(user: User) -> list[dict[str, Any]]:
+    """Former names are private, and this is where they are kept from nobody: it is the person's own."""
+    held = Claim.objects.filter(user=user, holds=True).order_by("author").values_list("author", flat=True)
+    printed = PrintedName.objects.filter(author__in=held).order_by("authorship")
+    works = list(printed.values_list("author", "authorship__work", "name"))
+    return [
+        {
+            "record": f"A{author}",
+            "wanted": wanted.as_json() if (wanted := wanted_names(author)) is not None else None,
+            "printed": {f"W{work}": name for of, work, name in works if of == author},
+        }
+        for author in held
+    ]
+
+
 def _acts(user: User) -> list[dict[str, Any]]:
     claims = Claim.objects.filter(user=user).values("pk")
     about = AuditEvent.objects.filter(Q(subject=f"U{user.pk}") | Q(claim_id__in=claims) | Q(actor_id=user.pk))
@@ -270,6 +288,7 @@ _PARTS: Final[Mapping[str, Callable[[User], Any]]] = {
     "profile": _profile,
     "claims": _claims,
     "vouches": _vouches,
+    "names": _names,
     "corrections": _corrections,
     "acts": _acts,
     "sessions": _sessions,
