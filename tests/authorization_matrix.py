@@ -277,6 +277,8 @@ MATRIX: dict[str, Cell] = {
     "moderation-suggestion-act": Cell(  # there is none
         "/moderation/suggestions/1/act/", REFUSED, posting=access(SIGN_IN, 404)
     ),
+    "moderation-conflicts": Cell("/moderation/conflicts/", MODERATORS),
+    "moderation-conflict-act": Cell("/moderation/conflicts/1/act/", REFUSED, posting=NOBODYS),  # there is none
     "moderation-domains": Cell("/moderation/domains/", MODERATORS),
     "moderation-domains-act": Cell("/moderation/domains/act/", REFUSED, posting=access(SIGN_IN, 404, moderator=302)),
     "moderation-people": Cell("/moderation/people/", MODERATION),

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from papers.selectors.assertion_conflicts import count_open_conflicts
 from papers.views.lists import plain_words
 from profiles.corrections.answering import answer_part, may_answer
 from profiles.corrections.answering_some import DIVISIBLE, answer_some
@@ -61,6 +62,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
         "words": words,
         "order": "newest" if newest_first else "oldest",
         "orders": [("oldest", "Longest wait first"), ("newest", "Newest first")],
+        "conflicts": count_open_conflicts(),
         "lately": correction_waits(now=now),
         "oldest": oldest,
         "late_before": now - PROMISED,
