@@ -48,7 +48,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What of it is to be seen. Empty filters nothing; `only` is "elsewhere" for what is not on the record yet."""
+    """What of it is to be seen. Empty filters nothing; `only` is "elsewhere" for what is not on the record
+    yet, and "new" for what came under the name since its owner last looked."""
 
     page: str = ""
     year: int | None = None
@@ -101,7 +102,7 @@ def read_wanted(sent: QueryDict) -> Wanted:
     )
 
 
-def seen_groups(found: Found, wanted: Wanted, *, record: int | None, new: Collection[int] | None) -> list[SeenGroup]:
+def seen_groups(found: Found, wanted: Wanted, *, record: int | None, new: Collection[int]) -> list[SeenGroup]:
     """The groups with the works that are wanted. They are made of all works, so that no filter tears them apart."""
     seen = []
     for group in in_groups(found.works):
@@ -116,12 +117,10 @@ def page_of(work: GroupedWork) -> str:
     return f"A{work.record}" if work.record is not None else NOBODYS
 
 
-def _is_wanted(
-    work: GroupedWork, wanted: Wanted, said: Said, *, record: int | None, new: Collection[int] | None
-) -> bool:
-    if wanted.only and (work.record == record or work.authorship in said.not_mine):
+def _is_wanted(work: GroupedWork, wanted: Wanted, said: Said, *, record: int | None, new: Collection[int]) -> bool:
+    if wanted.only == "elsewhere" and (work.record == record or work.authorship in said.not_mine):
         return False
-    if wanted.only == "new" and new is not None and work.authorship not in new:
+    if wanted.only == "new" and work.authorship not in new:
         return False
     if wanted.page and page_of(work) != wanted.page:
         return False

@@ -7,6 +7,7 @@ Every step is a form that carries all marks along, so that nothing is lost on th
 Reading changes nothing, and a preview gives up what it tried.
 """
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -69,7 +70,7 @@ def _first_marks(request: HttpRequest, about: Asking, found: Found) -> Marks:
 
 def _sort(request: HttpRequest, about: Asking, found: Found, marks: Marks, error: str = "") -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
-    wanted = read_wanted(sent) if sent.get("do") != "all" else Wanted(only=read_wanted(sent).only)
+    wanted = _wanted(sent)
     record = about.record.pk if about.record is not None else None
     groups = seen_groups(found, wanted, record=record, new=_new_works(request, wanted, about))
     shown = {work.authorship for seen in groups for work in seen.works}
@@ -91,10 +92,18 @@ def _sort(request: HttpRequest, about: Asking, found: Found, marks: Marks, error
     return render(request, _SORT, context, status=HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK)
 
 
-def _new_works(request: HttpRequest, wanted: Wanted, about: Asking) -> frozenset[int] | None:
+def _wanted(sent: QueryDict) -> Wanted:
+    """The filters, but for what "Show all" takes away."""
+    wanted = read_wanted(sent)
+    if sent.get("do") == "everything":
+        return replace(wanted, only="")
+    return Wanted(only=wanted.only) if sent.get("do") == "all" else wanted
+
+
+def _new_works(request: HttpRequest, wanted: Wanted, about: Asking) -> frozenset[int]:
     """What came under the name since its owner last looked; nobody else is told."""
     if wanted.only != "new" or not about.owns or about.record is None or not isinstance(request.user, User):
-        return None
+        return frozenset()
     return new_works(request.user.pk, about.record.pk, now=timezone.now()).names
 
 

@@ -67,7 +67,8 @@ def lines_of(groups: Sequence[SeenGroup], marks: Marks, about: Asking) -> list[G
 
 
 def offered_filters(found: Found, wanted: Wanted, about: Asking) -> Filters:
-    works = [work for work in found.works if not wanted.only or about.record is None or work.record != about.record.pk]
+    own = about.record.pk if about.record is not None and wanted.only == "elsewhere" else None
+    works = [work for work in found.works if own is None or work.record != own]
     pages = Counter(page_of(work) for work in works)
     named = {page_of(work): _page_name(work) for work in works}
     years = Counter(work.year for work in works if work.year is not None)
@@ -117,4 +118,4 @@ def _rows(seen: SeenGroup, marks: Marks, record: int | None) -> GroupRows:
 
 def _page_name(work: GroupedWork) -> str:
     page = page_of(work)
-    return "nobody's" if page == NOBODYS else f"{work.record_name} ({page})"
+    return "no page" if page == NOBODYS else f"{work.record_name} ({page})"

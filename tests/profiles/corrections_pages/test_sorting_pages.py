@@ -312,3 +312,14 @@ class TestEntrances:
         body = client.get(work.get_absolute_url()).content.decode()
         assert 'href="/names/?name=Ada+Byron"' in body
         assert "name=Bob+Bee" not in body  # nobody has looked yet whose it is
+
+    def test_only_what_is_new_and_then_everything(self, mixed, ada):
+        client = signed_in(ada)
+        late = a_work("Late", authors=[mixed, "Bob Bee"], year=2020)
+        name = Authorship.objects.get(work=late, author=mixed).pk
+        only = client.get(NEW, {"author": mixed.public_id, "only": "new"})
+        assert f'name="w{name}"' in only.content.decode()
+        assert f'name="w{names(mixed)[0]}"' not in only.content.decode()
+        everything = client.post(NEW, carried(only) | {"do": "everything", f"w{name}": "mine"}).content.decode()
+        assert f'name="w{name}" value="mine" checked' in everything
+        assert f'name="w{names(mixed)[0]}"' in everything
