@@ -61,7 +61,7 @@ class PutIdentifierRight:
         except IdentifierMovedError as error:
             raise NotPossibleError("identifier-elsewhere", record=f"A{error.holder}") from error
         facts = {"act": act.pk, "scheme": identifier.scheme, "value": identifier.value}
-        if act.holder_before_id not in {None, act.holder_after_id}:
+        if act.holder_before_id not in {None, record, act.holder_after_id}:
             facts["from"] = f"A{act.holder_before_id}"
         return Done(facts, public={"what": part.payload["act"], "scheme": identifier.scheme})
 

@@ -127,7 +127,7 @@ def _remove(request: HttpRequest, author: Author) -> HttpResponse:
     identifier = _named(request.POST)
     if identifier is None:
         return _nothing(request, author)
-    misprinted = request.POST.get("works") == "stay"
+    misprinted = request.POST.get("works") != "sort"
     payload = {"act": "remove", "misprinted": misprinted, **_told(identifier)}
     return _file(request, author, AskedPart("identifier", payload))
 
@@ -182,7 +182,9 @@ def _file(request: HttpRequest, author: Author, part: AskedPart, form: AddForm |
 def _after(request: HttpRequest, author: Author, filed: CorrectionRequest) -> HttpResponse:
     part = filed.parts.get()
     if part.state == PartState.DONE:
-        messages.success(request, "Done. It can be undone for 90 days, on the page of the request.")
+        messages.success(request, "Done. It can be undone for 90 days: see your corrections.")
+        if request.POST.get("works") == "sort":
+            return redirect(f"{reverse('correction-new')}?author={author.public_id}")
         return redirect("correction", number=filed.pk) if part.facts.get("from") else redirect(_address(author))
     if part.state == PartState.IMPOSSIBLE:
         messages.error(request, obstacle(part.reason))
