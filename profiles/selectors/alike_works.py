@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-# Measured on 43,000 works of ACL authors with ORCID iDs or ids of their own, in blocks of up to 14 people (ADR 0081).
+# Measured on names of the ACL Anthology whose bearers are known, against clicks and wrong groups (ADR 0081).
 # Two single works by one and the same pair of co-authors score 1.
 _ENOUGH: Final = 0.3
 _WEIGHT_PERSON: Final = 1.0
