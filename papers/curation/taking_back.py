@@ -212,11 +212,15 @@ def _put_back(act: Correction) -> set[int]:
 
 
 def _let_late_comers_be_resolved(act: Correction) -> set[int]:
-    """Names that came to a joined record after it was joined, and that nobody spoke about: whose they are is open, and
-    so is whose the identifiers are that came with them."""
+    """Names that came since because of the act, and that nobody spoke about: whose they are is open, and so is whose
+    the identifiers are that came with them. To a record that others were joined to all may have come because of these;
+    to one that was given names, those spelt as these."""
     joined = CorrectedRecord.objects.filter(correction=act, merged_into_after__isnull=False)
     joined_to = set(joined.values_list("merged_into_after", flat=True))
-    late = Authorship.objects.filter(author__in=joined_to, pk__gt=act.newest_name)
+    given = CorrectedPlace.objects.filter(correction=act, author_after__isnull=False)
+    given_to = {_where(record) for record in given.values_list("author_after", flat=True).distinct()}
+    alike = Q(author__in=given_to, name_key__in=given.values("name_key"))
+    late = Authorship.objects.filter(Q(author__in=joined_to) | alike, pk__gt=act.newest_name)
     late = late.exclude(provenance__in=[Provenance.AUTHOR_ASSERTED, Provenance.DENIED])
     # What is said in this act itself ends with it.
     said = AuthorshipAssertion.objects.filter(ended_at__isnull=True).exclude(correction=act)
@@ -236,7 +240,7 @@ def _let_late_comers_be_resolved(act: Correction) -> set[int]:
                     AND a.id <> ALL(%(late)s)
             )
             """,
-            {"joined": list(joined_to), "newest": act.newest_identifier, "late": list(rows)},
+            {"joined": list(joined_to | given_to), "newest": act.newest_identifier, "late": list(rows)},
         )
     Authorship.objects.filter(pk__in=rows).update(author=None, provenance=Provenance.IMPORTED, needs_settling=True)
     return set(rows.values())

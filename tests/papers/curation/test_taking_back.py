@@ -145,6 +145,18 @@ class TestImportsInBetween:
         assert people.record("Wei Wang", "Five") == other
         assert sound()
 
+    def test_a_name_that_came_because_of_one_that_was_moved_is_up_too(self, people):
+        """It came to Eve's record as a namesake of what she had taken; Eve and Cid must not become one over it."""
+        people.feed(work("One", "Eve Fig"), work("Two", "Cid Dee", "Bob Bee"), work("Three", named("Cid Dee", "acl:c")))
+        eve, cid = people.record("Eve Fig", "One"), people.record("Cid Dee", "Two")
+        act = people.sort(eve, mine=[people.row("Cid Dee", "Two")])
+        people.feed(work("Four", "Cid Dee", "Bob Bee"))
+        assert people.record("Cid Dee", "Four") == eve
+        people.undo(act)
+        people.feed(work("Five", "Somebody Else"))
+        assert people.record("Cid Dee", "Four") == people.record("Cid Dee", "Two") == cid
+        assert people.record("Eve Fig", "One") == eve
+
     def test_one_that_its_person_spoke_for_meanwhile_is_not(self, people, two_wangs):
         one, other = two_wangs
         act = people.sort(one, joined=[other])
