@@ -184,16 +184,16 @@ def _receivers(part: RequestPart) -> list[_Receiver]:
         records |= records_of_correction(part.correction_id)
     holding = Claim.objects.filter(author__in=records, holds=True, user__isnull=False).select_related("author", "user")
     theirs = {claim.user_id: claim for claim in holding.order_by("-author", "pk")}
-    about = _name(request.record)
+    about = _name_now(request.record_id)
     found: dict[int, _Receiver] = {}
     if request.filed_by is not None:
         found[request.filed_by.pk] = _Receiver(request.filed_by, _Role.FILER, about)
     if part.asked is not None and part.asked.pk not in found:
         own = theirs.get(part.asked.pk)
-        found[part.asked.pk] = _Receiver(part.asked, _Role.ASKED, _name(own.author if own else part.other))
+        found[part.asked.pk] = _Receiver(part.asked, _Role.ASKED, own.author.name if own else _name_now(part.other_id))
     for user, claim in theirs.items():
         if user not in found and claim.user is not None:
-            found[claim.user.pk] = _Receiver(claim.user, _Role.OWNER, _name(claim.author))
+            found[claim.user.pk] = _Receiver(claim.user, _Role.OWNER, claim.author.name)
     return [receiver for receiver in found.values() if receiver.user.is_active]
 
 
@@ -214,8 +214,10 @@ def _taken_meanwhile(part: RequestPart) -> bool:
     return part.state == PartState.DONE and bool(part.facts.get("moved_meanwhile"))
 
 
-def _name(record: Author | None) -> str:
-    return record.name if record is not None else "works under a name"
+def _name_now(record: int | None) -> str:
+    """What the record is called when the act is done: a name that was just replaced is in no mail."""
+    name = Author.objects.filter(pk=record).values_list("name", flat=True).first() if record is not None else None
+    return name or "works under a name"
 
 
 def _queue(part: RequestPart, what: Notice, receiver: _Receiver) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from papers.models import Author, Authorship
 from papers.selectors.work_lines import WorkLine, work_lines
@@ -89,7 +89,8 @@ def asked_of(user: int) -> list[RequestPart]:
 
 
 def _requests() -> Any:
-    return CorrectionRequest.objects.select_related("record").prefetch_related("parts")
+    parts = RequestPart.objects.select_related("other").order_by("number")
+    return CorrectionRequest.objects.select_related("record").prefetch_related(Prefetch("parts", parts))
 
 
 def _on_records_of(user: int) -> list[CorrectionRequest]:
