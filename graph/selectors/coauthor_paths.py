@@ -17,6 +17,7 @@ from graph.selectors.builds import Reading
 from graph.selectors.people import Named, people
 from graph.storage.generations import partition
 from papers.models import Work
+from papers.selectors.wished_names import titles_shown
 
 MOST_PATHS: Final = 10
 MOST_STEPS: Final = 12
@@ -160,8 +161,10 @@ def _steps(build: Reading, pairs: set[tuple[int, int]]) -> dict[tuple[int, int],
     steps: dict[tuple[int, int], Step] = {}
     with connection.cursor() as cursor:
         cursor.execute(statement, [[a for a, _ in sorted(pairs)], [b for _, b in sorted(pairs)]])
-        for a, b, works, strength, first, last, work, title, year in cursor.fetchall():
+        rows = cursor.fetchall()
+        titles = titles_shown({row[6]: row[7] for row in rows if row[6] is not None})
+        for a, b, works, strength, first, last, work, _, year in rows:
             step = steps.setdefault((a, b), Step(works, round(strength, _DIGITS), first, last, []))
             if work is not None:
-                step.named.append(JointWork(work, title, year))
+                step.named.append(JointWork(work, titles[work], year))
     return steps

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from papers.models import Author
+from papers.selectors.old_addresses import old_addresses_lead_to
 
 _LONGEST_CHAIN = 50
 
@@ -27,13 +28,14 @@ class Named:
 
 def current(pk: int) -> int | None:
     """The author, or at the end of the chain whoever the author was merged into; None if there is no such record."""
+    asked_for = pk
     for _ in range(_LONGEST_CHAIN):
         found = Author.objects.filter(pk=pk).only("merged_into_id", "hidden").first()
         if found is None or found.hidden:
             return None
         successor: int | None = found.merged_into_id
         if successor is None:
-            return pk
+            return pk if pk == asked_for or old_addresses_lead_to(found) else None
         pk = successor
     return None
 

@@ -29,6 +29,9 @@ from graph.selectors.slice_statements import (
     second_hop,
 )
 from graph.selectors.slice_ways import EDGES, NUMBERS, ways
+from papers.models import Author
+from papers.selectors.old_addresses import old_addresses_lead_to
+from papers.selectors.wished_names import titles_shown
 
 _LETTER_OF: Final = {kind: letter for letter, kind in LETTERS.items()}
 _FEWEST_EACH: Final = 8
@@ -164,7 +167,9 @@ _Facts = Mapping[tuple[str, int], tuple[str, int | None, int | None, int | None,
 def _described(cursor: CursorWrapper, build: Reading, nodes: Sequence[_Node]) -> _Facts:
     ids = _ids(nodes)
     cursor.execute(described(build.generation, frozenset(ids)), ids)
-    return {(KINDS[row[0]], row[1]): row[2:] for row in cursor.fetchall()}
+    facts = {(KINDS[row[0]], row[1]): row[2:] for row in cursor.fetchall()}
+    titles = titles_shown({pk: said[0] for (kind, pk), said in facts.items() if kind == "work"})
+    return facts | {("work", pk): (title, *facts["work", pk][1:]) for pk, title in titles.items()}
 
 
 def _stop_if_gone(cursor: CursorWrapper, question: SliceQuestion, facts: _Facts) -> None:
@@ -172,6 +177,8 @@ def _stop_if_gone(cursor: CursorWrapper, question: SliceQuestion, facts: _Facts)
     if center is None:
         raise UnknownNodeError
     if center[-1] is not None:
+        if question.kind == "author" and not old_addresses_lead_to(Author(pk=center[-1])):
+            raise UnknownNodeError
         raise MergedNodeError(f"{question.center.letter}{center[-1]}")
 
 

@@ -13,8 +13,8 @@ from typing import Final
 from django.db import connection
 
 from papers.exports.person_names import PersonName, alike
+from papers.former_names import NONE, FormerNames, gives_away, says_former_name
 from papers.models import NameForm, PrintedName, ShownName
-from papers.text.former_names import NONE, FormerNames, gives_away, says_former_name
 
 
 @dataclass(slots=True)
@@ -79,6 +79,12 @@ def wished_names(works: Collection[int]) -> Mapping[int, WishedNames]:
 def former_names(work: int) -> FormerNames:
     """What must not stand in the texts of one work."""
     return wished_names([work])[work].former
+
+
+def titles_shown(titles: Mapping[int, str]) -> dict[int, str]:
+    """By work: its title as it may be shown, where nothing else of the work is."""
+    wished = wished_names(titles)
+    return {work: wished[work].former.without(title) for work, title in titles.items()}
 
 
 @dataclass(frozen=True, slots=True)

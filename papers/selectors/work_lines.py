@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from papers.former_names import NONE, FormerNames
 from papers.models import Authorship, Work, WorkIdentifier
 from papers.models.work import WORK_TYPE_LABELS
 from papers.records import WorkType
 from papers.selectors.addresses import page_address, person_address
 from papers.selectors.identifier_links import source_name, web_address, work_link
 from papers.selectors.wished_names import wished_names
-from papers.text.former_names import NONE, FormerNames
 
 AUTHORS_SHOWN = 6
 _TYPE_LABELS = {kind.value: label for kind, label in WORK_TYPE_LABELS.items()}

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from papers.exports.citable import Citable
+from papers.former_names import NONE, FormerNames
 from papers.models import (
     AffiliationInstitution,
     Authorship,
@@ -25,7 +26,6 @@ from papers.selectors.addresses import page_address, person_address
 from papers.selectors.identifier_links import IdentifierLink, in_reading_order, source_name, web_address, work_link
 from papers.selectors.wished_names import WishedNames
 from papers.selectors.work_lines import WorkLine, work_lines
-from papers.text.former_names import NONE, FormerNames
 from portal.common.pagination import Key, Order, page, read_cursor
 
 AUTHORS_SHOWN = 50

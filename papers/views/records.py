@@ -7,11 +7,12 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 
 from papers.models import Author, Institution, Topic, Venue, Work
+from papers.selectors.old_addresses import old_addresses_lead_to
 from portal.common.public_ids import HasPublicId, parse_public_id
 
 
 class RecordHiddenError(Http404):
-    """People had the record hidden. Its address says so, and nothing else: 410."""
+    """People had the record hidden, or this address of it. It says so, and nothing else: 410."""
 
 
 RecordT = TypeVar("RecordT", bound=HasPublicId)
@@ -39,7 +40,7 @@ def record(rows: QuerySet[RecordT], public_id: str) -> RecordT:
             raise Http404
         successor: int | None = found.merged_into_id  # type: ignore[attr-defined]
         if successor is None:
-            if getattr(found, "hidden", False):
+            if getattr(found, "hidden", False) or (pk != wanted.pk and not old_addresses_lead_to(found)):
                 raise RecordHiddenError
             return found
         pk = successor

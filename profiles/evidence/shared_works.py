@@ -11,6 +11,7 @@ from typing import Final
 from django.db import connection
 
 from papers.models import Provenance
+from papers.selectors.wished_names import titles_shown
 from profiles.evidence.ties import Subject
 
 LONGEST_AUTHOR_LIST: Final = 100
@@ -51,10 +52,12 @@ def shared_works(subject: Subject, others: Iterable[int]) -> dict[int, list[Shar
                 "longest": LONGEST_AUTHOR_LIST,
             },
         )
-        for other, work, title, year in cursor.fetchall():
+        rows = cursor.fetchall()
+        titles = titles_shown({row[1]: row[2] for row in rows})
+        for other, work, _, year in rows:
             works = found.setdefault(other, [])
             if all(known.work != work for known in works):
-                works.append(SharedWork(work, title, year))
+                works.append(SharedWork(work, titles[work], year))
     return found
 
 

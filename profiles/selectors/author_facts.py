@@ -61,13 +61,11 @@ class Person:
 _PERSON = """
 SELECT ARRAY(SELECT name FROM papers_authorname WHERE author_id = %(author)s
              ORDER BY works_count DESC, name LIMIT %(names)s),
-       ARRAY(SELECT ARRAY[scheme, value] FROM papers_authoridentifier WHERE author_id = %(author)s LIMIT %(ids)s),
        (SELECT role FROM papers_authorship
         WHERE author_id = %(author)s AND role <> '' AND provenance <> 'denied'
         ORDER BY year DESC NULLS LAST, id DESC LIMIT 1)
 """
 _NAMES_SHOWN = 12
-_IDENTIFIERS_SHOWN = 30
 
 
 def person(author: Author) -> Person:
@@ -75,7 +73,6 @@ def person(author: Author) -> Person:
         cursor.execute(_PERSON, {"author": author.pk, "names": _NAMES_SHOWN})
         names, role = cursor.fetchone()
     private = private_names(author.pk)
-    links = [person_link(scheme, value) for scheme, value in identifiers if not private.are_said_by(value)]
     return Person(
         other_names=[name for name in names if name != author.name],
         identifiers=record_identifiers(author.pk, private=private),

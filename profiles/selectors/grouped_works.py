@@ -10,7 +10,9 @@ from typing import Any, Final
 
 from django.db import connection
 
+from papers.former_names import FormerNames
 from papers.selectors.hidden import NOT_HIDDEN
+from papers.selectors.wished_names import wished_names
 from profiles.selectors.alike_works import CROWD
 
 WORKS_AT_MOST: Final = 2000
@@ -179,4 +181,12 @@ def _read(query: str, given: dict[str, Any]) -> list[GroupedWork]:
         people: dict[int, dict[str, str]] = defaultdict(dict)
         for own, person, name in cursor.fetchall():
             people[own][person] = name
+    wished = wished_names({row[1] for row in rows})
+    rows = [_without_former_names(row, wished[row[1]].former) for row in rows]
     return [GroupedWork(*row, *(tuple(beside) for beside in (people[row[0]], people[row[0]].values()))) for row in rows]
+
+
+def _without_former_names(row: tuple[Any, ...], former: FormerNames) -> tuple[Any, ...]:
+    """Title and affiliation may say what somebody was called before."""
+    name, work, title, year, venue, printed, affiliation, *rest = row
+    return (name, work, former.without(title), year, venue, printed, former.without(affiliation), *rest)

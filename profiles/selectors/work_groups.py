@@ -9,6 +9,8 @@ from typing import Final
 
 from django.db import connection
 
+from papers.models import Authorship
+from papers.selectors.wished_names import wished_names
 from profiles.selectors.alike_works import Traits, group_alike
 from profiles.selectors.grouped_works import GroupedWork, said_about, works_of_record
 
@@ -87,8 +89,11 @@ def _institutions(names: list[int]) -> dict[int, dict[str, str]]:
     found: dict[int, dict[str, str]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(_INSTITUTIONS, {"names": names})
-        for own, key, called in cursor.fetchall():
-            found[own][key] = called
+        rows = cursor.fetchall()
+    work_of = dict(Authorship.objects.filter(pk__in={row[0] for row in rows}).values_list("pk", "work"))
+    wished = wished_names(set(work_of.values()))
+    for own, key, called in rows:
+        found[own][key] = wished[work_of[own]].former.without(called)
     return found
 
 

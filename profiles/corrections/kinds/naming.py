@@ -16,9 +16,9 @@ from papers.curation.errors import (
     TooLateError,
 )
 from papers.curation.naming import FormerNameIsPublicError, WantedNames, show_as, take_naming_back, wanted_names
+from papers.former_names import gives_away
 from papers.models import Author, AuthorName, PrintedName, ShownName
 from papers.names import name_key
-from papers.text.former_names import gives_away
 from profiles.claims.name_fit import NameFit, fit_names
 from profiles.corrections.errors import NotPossibleError, NotUndoableError
 from profiles.corrections.kinds.base import Done, Payload

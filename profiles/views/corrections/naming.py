@@ -24,8 +24,8 @@ from papers.curation.naming import (
     checked,
     wanted_names,
 )
+from papers.former_names import gives_away
 from papers.models import Author, AuthorName, PrintedName, ShownName
-from papers.text.former_names import gives_away
 from papers.views.records import moved, record
 from profiles.corrections.asked import AskedPart
 from profiles.corrections.errors import CorrectionError

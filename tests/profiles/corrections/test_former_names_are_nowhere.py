@@ -162,13 +162,14 @@ def plainly(answered: Answered, name: str) -> str:
 
 
 def said(client: Client, record: Author, secret: str, *, per_view: int) -> list[str]:
-    """The addresses at which it is found."""
+    """The addresses at which it is found, each with what stands around it."""
     pages = list(crawl(client, starts(record), per_view=per_view))
     assert len(pages) > 60, "the crawl has got around"
     works = Work.objects.filter(authorships__author=record)[:10]
     for page in [record.get_absolute_url(), *(one.get_absolute_url() for one in works)]:
         pages += in_all_formats(client, page)
-    return sorted(page.address for page in pages if secret in page.all.casefold())
+    around = re.compile(f".{{0,50}}{secret}.{{0,30}}", re.IGNORECASE)
+    return sorted(f"{page.address}: {found[0]}" for page in pages if (found := around.search(page.all)))
 
 
 @pytest.fixture

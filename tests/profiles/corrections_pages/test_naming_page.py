@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from papers.curation.naming import wanted_names
+from papers.curation.rearranging import Wanted, rearrange
 from papers.models import Author, AuthorIdentifier, Authorship, PrintedName
 from papers.storage.counts import recount_authors
 from profiles.corrections.answering import answer_part
@@ -184,3 +185,15 @@ def test_a_family_name_of_two_words_is_cited_so_in_every_format(client, mirela, 
         ("json", '"family":"Tarnow Vidal"'),
     ):
         assert said in client.get(f"/works/{work.public_id}/export.{extension}").getvalue().decode()
+
+
+@pytest.mark.parametrize(("addresses", "answer"), [("lead", 301), ("gone", 410)])
+def test_old_addresses_lead_on_or_are_gone(client, mirela, owner, addresses, answer):
+    other = an_author(FORMER)
+    rearrange(wanted=Wanted(mirela.pk, joined=[other.pk]), by=owner.pk, at=NOW)
+    client.force_login(owner)
+    client.post(address(mirela), sent(addresses=addresses, act="file"))
+    client.logout()
+    for old in (f"/A{other.pk}", f"/authors/A{other.pk}/", f"/authors/A{other.pk}/export.bib"):
+        assert client.get(old).status_code == answer
+    assert client.get(f"/authors/A{mirela.pk}/").status_code == 200
