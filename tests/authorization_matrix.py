@@ -103,6 +103,7 @@ MATRIX: dict[str, Cell] = {
     "live": Cell("/live", OPEN),
     "ready": Cell("/ready", OPEN),
     "api-docs": Cell("/api/docs/", OPEN),
+    "api-author-identifiers": Cell("/api/v1/authors/{A}/identifiers", OPEN),
     "api-autocomplete": Cell("/api/v1/autocomplete?q=ada", OPEN),
     "api-graph-coauthors": Cell("/api/v1/graph/coauthors?author={A}", NOT_BUILT),  # nothing is built yet
     "api-graph-path": Cell("/api/v1/graph/path?from={A}&to={A}", NOT_BUILT),

@@ -50,7 +50,11 @@ def endpoints(schema: Schema) -> list[Endpoint]:
 
 def _endpoint(schema: Schema, method: str, address: str, operation: Schema) -> Endpoint:
     described = [_resolved(schema, one) for one in operation.get("parameters", ())]
-    asked = {one["name"]: example for one in described for example in _values(one)}
+    asked = {one["name"]: example for one in described if one.get("in") != "path" for example in _values(one)}
+    example_address = address
+    for one in described:
+        for example in _values(one) if one.get("in") == "path" else ():
+            example_address = example_address.replace(f"{{{one['name']}}}", example)
     return Endpoint(
         anchor=operation["operationId"],
         method=method.upper(),
@@ -58,7 +62,7 @@ def _endpoint(schema: Schema, method: str, address: str, operation: Schema) -> E
         title=operation.get("summary", ""),
         description=operation.get("description", ""),
         parameters=[_parameter(schema, one) for one in described],
-        example_address=f"{address}?{urlencode(asked)}" if asked else address,
+        example_address=f"{example_address}?{urlencode(asked)}" if asked else example_address,
         example_answer=next(_examples(schema, operation), ""),
     )
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("docs/", documentation, name="api-docs"),
     path("v1/schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
     path("v1/", include("papers.api.urls")),
+    path("v1/", include("profiles.api.urls")),
     path("v1/graph/", include("graph.api.urls")),
     path("v1/<path:rest>", NothingHere.as_view(), name="api-nothing"),
 ]

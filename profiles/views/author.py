@@ -20,6 +20,7 @@ from profiles.selectors.author_works import WorkFilter, count_works, page_of_wor
 from profiles.selectors.leftovers import others_of_name, works_elsewhere
 from profiles.selectors.new_works import new_works
 from profiles.selectors.owner import owner_of
+from profiles.views.person_data import person_data, wants_person_data
 from profiles.views.profile.shown import shown_on_record
 from profiles.views.standing import standing
 
@@ -56,6 +57,8 @@ def author(request: HttpRequest, public_id: str) -> HttpResponse:
     found = record(Author.objects.select_related("institution"), public_id)
     if redirect := moved(request, found, public_id):
         return redirect
+    if wants_person_data(request):
+        return person_data(request, found, author_facts.person(found))
     wanted = work_filter(request.GET)
     output = author_facts.output(found.pk)
     topics = author_facts.topics(found.pk, limit=TOPICS_OFFERED)

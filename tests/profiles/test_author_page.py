@@ -3,8 +3,12 @@
 import re
 
 import pytest
+from django.utils import timezone
 
+from papers.curation.identifiers import say_identifier
 from papers.models import Authorship, Provenance
+from papers.models.identifying import Ground
+from papers.records import Identifier
 from tests.corpus import a_topic, a_venue, a_work, affiliate, an_author, an_institution
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +152,27 @@ def test_no_such_author(client, public_id):
 def test_a_small_letter_leads_to_the_address_everybody_uses(client, ada):
     response = client.get(f"/authors/{ada.public_id.lower()}/")
     assert (response.status_code, response.headers["Location"]) == (301, ada.get_absolute_url())
+
+
+def test_programs_are_told_who_says_what_somebody_is_known_by(client):
+    author = an_author("Iris Novak", ids=[("dblp", "12/3456")])
+    say_identifier(
+        author=author.pk, identifier=Identifier("wikidata", "Q7259"), ground=Ground.TYPED, believed=None, by=1,
+        at=timezone.now(),
+    )  # fmt: skip
+    answer = client.get(author.get_absolute_url(), headers={"Accept": "application/ld+json"})
+    assert answer["Content-Type"] == "application/ld+json"
+    assert "Accept" in answer["Vary"]
+    told = answer.json()
+    assert (told["@type"], told["name"]) == ("Person", "Iris Novak")
+    assert told["sameAs"] == ["https://dblp.org/pid/12/3456.html"]
+    assert {one["value"]: one["description"] for one in told["identifier"]} == {
+        "12/3456": "Said by a source",
+        "Q7259": "Typed in by the owner of the record; checked by nobody",
+    }
+    assert client.get(author.get_absolute_url(), {"format": "json-ld"}).json() == told
+    rows = client.get(f"/api/v1/authors/{author.public_id}/identifiers").json()["identifiers"]
+    assert [(row["scheme"], row["said_by"]) for row in rows] == [("dblp", "source"), ("wikidata", "typed")]
+    gone = an_author("I. Novak", merged_into=author)
+    assert client.get(f"/api/v1/authors/{gone.public_id}/identifiers").json()["id"] == author.public_id
+    assert client.get("/api/v1/authors/A99999999/identifiers").status_code == 404

@@ -98,7 +98,8 @@ def claim(request: HttpRequest, number: int) -> HttpResponse:
     context: dict[str, object] = {"page": page, "claim": found, "author": found.author}
     if page.state is ClaimState.ACTIVE:
         context["elsewhere"] = works_elsewhere(found.author_id)
-        context["matched"] = matched_works(found.author_id, orcids=connected_orcids(user))
+        if orcids := connected_orcids(user):
+            context["matched"] = matched_works(found.author_id, orcids=orcids)
     if page.takes_evidence:
         context["choices"] = choices(author=found.author_id, user=user, claim=found, owned=page.owned, now=now)
     return render(request, "profiles/claims/claim.html", context)

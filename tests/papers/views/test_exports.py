@@ -193,8 +193,11 @@ def test_what_is_known_of_a_work_is_exported():
     assert found.page == f"https://p.example/works/{work.public_id}/"
 
 
-def test_what_describes_a_work_is_not_given_for_an_author(client, records):
-    for record in records:
+def test_what_describes_a_work_is_not_given_for_anything_else(client, records):
+    """For an author it describes the person."""
+    author, *others = records
+    assert client.get(author.get_absolute_url(), {"format": "json-ld"}).json()["@type"] == "Person"
+    for record in others:
         for query, accept in (({"format": "json-ld"}, "text/html"), ({}, "application/ld+json")):
             response = client.get(record.get_absolute_url(), query, headers={"Accept": accept})
             assert response["Content-Type"].startswith("text/html")
