@@ -39,9 +39,9 @@ class Group {
     this.works = works;
     this.count = element.querySelector("[data-sort-count]");
     this.rest = element.querySelector(".sort-rest");
-    // What the works say is what counts from here on, so the group's own answer is not sent: one that was overruled
-    // work by work would otherwise speak for works that have been left open again.
-    for (const radio of head.radios) radio.removeAttribute("name");
+    // What the works say is what counts from here on, so the group's own answer is not sent (it is of no form): one that
+    // was overruled work by work would otherwise speak for works that have been left open again.
+    for (const radio of head.radios) radio.setAttribute("form", "");
   }
 
   get shown() {
@@ -54,8 +54,8 @@ class Group {
 
   // The head says what all works in sight say, or nothing.
   agree() {
-    const marks = new Set(this.shown.map(({ mark }) => mark || "unsure"));
-    this.head.mark = marks.size === 1 && !marks.has("unsure") ? [...marks][0] : "";
+    const marks = new Set(this.shown.map(({ mark }) => mark));
+    this.head.mark = marks.size === 1 ? [...marks][0] : "";
   }
 }
 

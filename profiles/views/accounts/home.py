@@ -14,7 +14,9 @@ from django.views.decorators.http import require_safe
 
 from profiles.accounts.orcid.adapter import orcid_is_set_up
 from profiles.models import User
+from profiles.selectors.correction_status import asked_of
 from profiles.selectors.new_works import new_works_of
+from profiles.selectors.owner import records_held
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,13 @@ def home(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)  # noqa: S101 - login_required has seen to it
     addresses = EmailAddress.objects.filter(user=user).order_by("-primary", "-verified", "email")
     new = sum(len(one.asked) for one in new_works_of(user.pk, now=timezone.now()))
-    context = {"addresses": addresses, "security": security_of(user), "new_works": new}
+    context = {
+        "addresses": addresses,
+        "security": security_of(user),
+        "new_works": new,
+        "records": records_held(user.pk),
+        "asked": len(asked_of(user.pk)),
+    }
     return render(request, "profiles/accounts/home.html", context)
 
 

@@ -82,6 +82,15 @@ def foreseen_pages(pages: Sequence[PageChange]) -> list[ForeseenPage]:
     ]
 
 
+def nobodys_change(parts: Sequence[PartPreview], names: Names, *, before: int) -> tuple[int, int] | None:
+    """How many works are nobody's under the name, before and after; None where that stays as it is."""
+    after = before
+    for part in (one for one in parts if one.asked_part.kind == "sort" and not one.obstacle):
+        after += sum(seen_on == names.record for _, seen_on in part.asked_part.payload["not_mine"])
+        after -= sum(seen_on is None for _, seen_on in part.asked_part.payload["mine"])
+    return (before, after) if after != before else None
+
+
 def said_of(asked: AskedPart, names: Names) -> str:
     """What the part would do, in plain sentences."""
     other = f"{names.pages.get(asked.other, 'the other page')} (A{asked.other})" if asked.other is not None else ""

@@ -31,7 +31,7 @@ from profiles.views.claims.start import entrance
 from profiles.views.corrections.asking import Asking, asking
 from profiles.views.corrections.beginning import begin_claim, first_claim
 from profiles.views.corrections.finding import Found, Wanted, find_works, read_wanted, seen_groups
-from profiles.views.corrections.foreseen import Names, foreseen_pages, foreseen_parts, said_of
+from profiles.views.corrections.foreseen import Names, foreseen_pages, foreseen_parts, nobodys_change, said_of
 from profiles.views.corrections.keeping import keep_marks, kept_marks, let_go_of_marks
 from profiles.views.corrections.marks import Marks, packed, read_marks
 from profiles.views.corrections.sorting_lines import lines_of, offered_filters
@@ -150,6 +150,7 @@ def _look(request: HttpRequest, about: Asking, found: Found, marks: Marks, error
         )
         context["parts"] = foreseen_parts(tried.parts, works, names)
         context["pages"] = foreseen_pages(tried.pages)
+        context["nobodys"] = nobodys_change(tried.parts, names, before=sum(work.record is None for work in found.works))
         context["possible"] = any(not part.obstacle for part in tried.parts)
     else:
         context["entrance"] = entrance(_address(about))

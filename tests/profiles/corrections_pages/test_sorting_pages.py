@@ -124,6 +124,7 @@ class TestOnesOwn:
         assert "1 work leaves your page" in look.content.decode()
         assert ">5 works<" in look.content.decode()
         assert ">4 works<" in look.content.decode()
+        assert "under the name</th><td>0 works</td><td>1 work</td>" in look.content.decode()
         assert Authorship.objects.get(pk=theirs[0]).author == mixed  # nothing has been changed yet
         done = client.post(NEW, carried(look) | {"do": "file"})
         assert done.status_code == 302
@@ -174,6 +175,19 @@ class TestOnesOwn:
             NEW, {"author": mixed.public_id, "do": "look", f"w{names(foreign)[0]}": "mine", "mine": str(names(foreign)[0])}
         )  # fmt: skip
         assert answer.status_code == 422
+
+
+class TestOtherOwners:
+    def test_whose_page_it_is_is_asked(self, mixed, other, ada):
+        eve = a_person("eve", display_name="A. Byron")
+        a_claim(other, eve, *TWO, now=timezone.now())
+        client = signed_in(ada)
+        look = client.post(NEW, {"author": mixed.public_id, "do": "look", f"w{names(other)[0]}": "mine"})
+        assert "The owner of that page is asked and has 14 days" in look.content.decode()
+        client.post(NEW, carried(look) | {"do": "file"})
+        part = CorrectionRequest.objects.get().parts.get()
+        assert (part.state, part.asked) == ("waiting", eve)
+        assert Authorship.objects.get(pk=names(other)[0]).author == other
 
 
 class TestForOthers:
@@ -286,6 +300,9 @@ class TestNamePage:
 
 
 class TestEntrances:
+    def test_ones_account_leads_to_ones_own_page(self, mixed, ada):
+        assert f'href="{NEW}?author={mixed.public_id}"' in signed_in(ada).get("/me/").content.decode()
+
     def test_every_page_of_a_person_leads_here_and_to_its_namesakes(self, client, mixed):
         body = client.get(mixed.get_absolute_url()).content.decode()
         assert f'href="{NEW}?author={mixed.public_id}"' in body
