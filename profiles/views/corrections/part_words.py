@@ -133,11 +133,11 @@ def outcome(part: RequestPart) -> str:
     if part.kind == "handed-over":
         done = f"Handed over on {day}. It is put right at the source; nothing was changed here."
     elif part.decider == Decider.FILER:
-        done = f"Done on {day} without asking anybody: no other person's record was touched."
+        done = f"On {day}, without asking anybody: no other person's record was touched."
     else:
         done = f"{_decider(part)} agreed, and it was done on {day}."
     if state == PartState.UNDONE:
-        return f"{done} Undone on {part.undone_at:%-d %b %Y}: what it changed is as it was before."
+        return f"{done} On {part.undone_at:%-d %b %Y} it was undone: what it changed is as it was before."
     return done
 
 

@@ -99,7 +99,6 @@ class TestStatus:
     def test_what_is_done_says_what_moved_and_until_when_it_can_be_undone(self, client, scene):
         request = scene.filed(mine=names(scene.free)[:1], now=timezone.now())
         _, text = page(client, scene.ada, status_of(request))
-        assert "Done on" in text
         assert "without asking anybody" in text
         rows = [scene.mine.public_id, scene.free.public_id]
         assert all(f'<span class="quiet">{one}</span>' in text for one in rows)
@@ -241,6 +240,7 @@ class TestListing:
         assert "Under way" in page(client, scene.ada, "/corrections/")[1]
         _, text = page(client, scene.eve, "/corrections/")
         assert "Your answer is waited for" in text
+        assert "1 question to you waits for an answer." in page(client, scene.eve, "/me/")[1]
         answer_part(part=only_part(request).pk, by=scene.eve, agree=True, now=NOW)
         assert "Settled" in page(client, scene.ada, "/corrections/")[1]
         _, text = page(client, scene.eve, "/corrections/")
