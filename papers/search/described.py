@@ -60,7 +60,8 @@ WHERE work_id = ANY(%(ids)s) AND author_id IS NOT NULL AND provenance <> 'denied
 """
 _NAMES: Final = """
 SELECT work_id, raw_name FROM papers_authorship
-WHERE work_id = ANY(%(ids)s) AND position <= %(most)s AND provenance <> 'denied' ORDER BY work_id, position
+WHERE work_id = ANY(%(ids)s) AND position <= %(most)s AND (provenance <> 'denied' OR author_id IS NULL)
+ORDER BY work_id, position
 """
 _TOPICS: Final = "SELECT work_id, topic_id FROM papers_worktopic WHERE work_id = ANY(%(ids)s)"
 _KEYWORDS: Final = """
@@ -71,7 +72,7 @@ _INSTITUTIONS: Final = """
 SELECT DISTINCT a.work_id, m.institution_id
 FROM papers_authorship a JOIN papers_authorshipaffiliation aa ON aa.authorship_id = a.id
 JOIN papers_affiliationinstitution m ON m.affiliation_id = aa.affiliation_id
-WHERE a.work_id = ANY(%(ids)s) AND a.provenance <> 'denied'
+WHERE a.work_id = ANY(%(ids)s) AND (a.provenance <> 'denied' OR a.author_id IS NULL)
 """
 
 

@@ -121,7 +121,7 @@ def recount_institutions(cursor: CursorWrapper) -> None:
             SELECT m.institution_id, count(DISTINCT a.work_id) AS works, count(DISTINCT a.author_id) AS authors
             FROM papers_affiliationinstitution m
             JOIN papers_authorshipaffiliation aa ON aa.affiliation_id = m.affiliation_id
-            JOIN papers_authorship a ON a.id = aa.authorship_id AND a.provenance <> 'denied'
+            JOIN papers_authorship a ON a.id = aa.authorship_id AND (a.provenance <> 'denied' OR a.author_id IS NULL)
             GROUP BY m.institution_id
         ), fresh AS MATERIALIZED (
             SELECT i.id, c.works, c.authors FROM papers_institution i LEFT JOIN counted c ON c.institution_id = i.id

@@ -2,7 +2,8 @@
 
 A name matches when it has every word asked for; a single letter stands for any word that begins with it, because
 initials are how names are abbreviated. Where a name is borne by few, the query asks for them by id, which the index
-of documents answers; where by many ("author:wang"), for the set of their works.
+of documents answers; where by many ("author:wang"), for the set of their works. A name in an author list that is
+nobody's has no record: its work is found by the name itself.
 """
 
 from collections.abc import Sequence
@@ -26,9 +27,14 @@ _WORKS: Final = {
         "SELECT a.work_id FROM papers_affiliationinstitution m"
         " JOIN papers_authorshipaffiliation p ON p.affiliation_id = m.affiliation_id"
         " JOIN papers_authorship a ON a.id = p.authorship_id"
-        " WHERE a.provenance <> 'denied' AND m.institution_id IN ({bearers})"
+        " WHERE (a.provenance <> 'denied' OR a.author_id IS NULL) AND m.institution_id IN ({bearers})"
     ),
 }
+# What is nobody's is little, and has an index of its own.
+_NOBODYS: Final = (
+    "SELECT a.work_id FROM papers_authorship a"
+    " WHERE a.author_id IS NULL AND NOT a.needs_settling AND ' ' || a.name_key || ' ' LIKE ALL(%s)"
+)
 NameParameters = tuple[str | list[str], ...]
 
 
@@ -40,10 +46,17 @@ def resolved(cursor: CursorWrapper, tree: Node | None) -> Node | None:
 def works_of_named(node: Named) -> tuple[str, NameParameters]:
     """A condition on rows of `papers_searchdocument d`, and its parameters."""
     bearers, parameters = _bearers(node)
-    return f"d.work_id IN ({_WORKS[node.field].format(bearers=bearers)})", parameters
+    works = _WORKS[node.field].format(bearers=bearers)
+    if node.field is Field.AUTHOR:
+        works, parameters = f"{works} UNION ALL {_NOBODYS}", (*parameters, _patterns(node.words))
+    return f"d.work_id IN ({works})", parameters
 
 
 def _records(cursor: CursorWrapper, node: Named) -> Node:
+    if node.field is Field.AUTHOR:
+        cursor.execute(f"SELECT EXISTS ({_NOBODYS})", [_patterns(node.words)])
+        if cursor.fetchone()[0]:
+            return node
     bearers, parameters = _bearers(node)
     cursor.execute(f"SELECT DISTINCT record FROM ({bearers}) AS n LIMIT {_MOST_RECORDS + 1}", parameters)  # noqa: S608
     found = sorted(pk for (pk,) in cursor.fetchall())
