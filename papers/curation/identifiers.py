@@ -11,7 +11,7 @@ from typing import Final
 
 from django.db import transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from papers.curation.errors import AlreadyTakenBackError, BuiltUponError, CurationError, TooLateError
 from papers.curation.places import lock_places
@@ -52,13 +52,6 @@ def holder_of(identifier: Identifier) -> int | None:
     """The record to which the machine counts the identifier."""
     found = AuthorIdentifier.objects.filter(scheme=identifier.scheme, value=identifier.value)
     return found.values_list("author", flat=True).first()
-
-
-def denied_by(author: int) -> set[tuple[str, str]]:
-    """Scheme and value of every identifier that the record's person, or that of one joined to it, has denied."""
-    of = Q(author=author) | Q(author__merged_into=author)
-    found = IdentifierAssertion.objects.filter(of, verdict=_DENIED, ended_at__isnull=True)
-    return set(found.values_list("scheme", "value"))
 
 
 def say_identifier(

@@ -35,9 +35,12 @@ from profiles.models import (
     Evidence,
     EvidenceDocument,
     HeldAct,
+    NewWorksMail,
+    NewWorksSeen,
     OutgoingMail,
     Profile,
     ProfilePhoto,
+    PutOffWork,
     RequestPart,
     User,
     Vouch,
@@ -57,6 +60,7 @@ claims.json      records you claimed, each with its evidence, the particulars of
 vouches.json     words you asked of co-authors, and words you gave
 names.json       how your records are to be named, and the names that works print where another is shown
 corrections.json what you asked to have put right, part by part, and what you were asked and answered
+new-works.json   up to where you looked at new works under your name, what you put off, and whether you are mailed
 acts.json        what was done by you or about you, from the record of acts
 sessions.json    where you are signed in
 mails.json       mails to you; their text is kept for thirty days, mails with codes and links for less
@@ -252,6 +256,15 @@ def _names(user: User) -> list[dict[str, Any]]:
     ]
 
 
+def _new_works(user: User) -> dict[str, Any]:
+    put_off = PutOffWork.objects.filter(user=user).order_by("pk")
+    return {
+        "looked_up_to": list(NewWorksSeen.objects.filter(user=user).values("author", "seen_up_to", "told_up_to")),
+        "put_off": [{"work": f"W{one.work_id}", "name": one.name_key, "until": one.until} for one in put_off],
+        "by_mail": not NewWorksMail.objects.filter(user=user, wanted=False).exists(),
+    }
+
+
 def _acts(user: User) -> list[dict[str, Any]]:
     claims = Claim.objects.filter(user=user).values("pk")
     about = AuditEvent.objects.filter(Q(subject=f"U{user.pk}") | Q(claim_id__in=claims) | Q(actor_id=user.pk))
@@ -290,6 +303,7 @@ _PARTS: Final[Mapping[str, Callable[[User], Any]]] = {
     "vouches": _vouches,
     "names": _names,
     "corrections": _corrections,
+    "new-works": _new_works,
     "acts": _acts,
     "sessions": _sessions,
     "mails": _mails,

@@ -103,6 +103,7 @@ WHERE c.id > %(after)s
     ))
 ORDER BY c.id DESC LIMIT %(most)s
 """  # noqa: S608 - a constant
+_PRINTED_KEYS: Final = "SELECT DISTINCT name_key FROM papers_authorship WHERE author_id = %(record)s"
 _OWN_PEOPLE: Final = """
 SELECT DISTINCT b.name_key FROM papers_authorship o
 JOIN papers_work w ON w.id = o.work_id AND w.author_count <= 100
@@ -134,7 +135,9 @@ def new_works(user: int, record: int, *, now: datetime, after: int | None = None
     start = looked_up_to(user, record) if after is None else after
     names = names_of_records([record])
     forms = [form for form in forms_of(names, fits=lambda _: False) if form.is_close]
-    keys = sorted({form.key for form in forms} | {name_key(name) for name in names})
+    # Under a name that its person has given up, too: sources go on printing it.
+    printed = {key for (key,) in _rows(_PRINTED_KEYS, {"record": record})}
+    keys = sorted({form.key for form in forms} | {name_key(name) for name in names} | printed)
     given = {"record": record, "user": user, "keys": keys, "after": start, "now": now, "most": _CANDIDATES_AT_MOST}
     rows = _rows(_CANDIDATES, given)
     places = {name: Where(place) for name, place in rows}
