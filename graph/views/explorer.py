@@ -17,10 +17,8 @@ from graph.selectors.builds import Reading, reading
 from graph.selectors.slice_question import KINDS, LETTERS, SliceQuestion, read_question
 from graph.selectors.slices import UnknownNodeError, slice_of
 from graph.views.outline import outline
-from papers.models import Work
 from papers.search.names import NameKind, suggest
 from papers.selectors import catalogue
-from papers.selectors.wished_names import titles_shown
 from papers.views.lists import plain_words
 from papers.views.records import record_of_kind
 from portal.common.parameters import Refused
@@ -59,10 +57,6 @@ def _asked(query: QueryDict) -> Mapping[str, str]:
     return {**asked, "limit": asked["limit"] or str(USUAL_NODES), "kinds": ",".join(query.getlist("kinds"))}
 
 
-def _titled(found: HasPublicId) -> str:
-    return titles_shown({found.pk: found.title})[found.pk] if isinstance(found, Work) else getattr(found, "name", "")
-
-
 def _context(question: SliceQuestion, found: HasPublicId) -> dict[str, Any]:
     limits = sorted({*LIMITS, question.limit})
     with reading() as build:
@@ -71,7 +65,7 @@ def _context(question: SliceQuestion, found: HasPublicId) -> dict[str, Any]:
         "record": {
             "public_id": found.public_id,
             "kind": LETTERS[question.center.letter],
-            "title": _titled(found),
+            "title": getattr(found, "name", None) or getattr(found, "title", ""),
             "url": found.get_absolute_url(),
         },
         "question": question,

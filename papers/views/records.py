@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 
 from papers.models import Author, Institution, Topic, Venue, Work
 from papers.selectors.old_addresses import old_addresses_lead_to
+from papers.selectors.wished_names import titles_shown
 from portal.common.public_ids import HasPublicId, parse_public_id
 
 
@@ -29,7 +30,7 @@ def record_of_kind(letter: str, public_id: str) -> HasPublicId:
 
 
 def record(rows: QuerySet[RecordT], public_id: str) -> RecordT:
-    """The record of the id, or what it was merged into at the end of the chain."""
+    """The record of the id, or what it was merged into at the end of the chain. It is to be read, not saved."""
     wanted = parse_public_id(public_id)
     if wanted is None or wanted.letter != rows.model.public_letter:
         raise Http404
@@ -42,6 +43,8 @@ def record(rows: QuerySet[RecordT], public_id: str) -> RecordT:
         if successor is None:
             if getattr(found, "hidden", False) or (pk != wanted.pk and not old_addresses_lead_to(found)):
                 raise RecordHiddenError
+            if isinstance(found, Work):  # in memory, for whatever page or file names the work by it
+                found.title = titles_shown({found.pk: found.title})[found.pk]
             return found
         pk = successor
     raise Http404
