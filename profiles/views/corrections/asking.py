@@ -22,7 +22,8 @@ LONGEST_NAME: Final = 200
 class Asking:
     """`start` is the page somebody came from, `record` the one that is put right: None where there is none yet.
 
-    `for_self` says whose works the marks speak of; `owns` that the record is the asker's; `owner` that it has one.
+    `for_self` says whose works the marks speak of; `owns` that the record is the asker's; `is_owned` that it has an
+    owner; `can_choose` that the page is somebody's whom one may ask for.
     """
 
     start: Author | None

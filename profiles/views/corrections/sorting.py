@@ -64,8 +64,9 @@ def sorting(request: HttpRequest) -> HttpResponse:
 
 
 def _first_marks(request: HttpRequest, about: Asking, found: Found) -> Marks:
-    """What was kept while somebody signed in, else what was said before."""
-    return kept_marks(request, about).among(found.names) or Marks(found.said.mine, found.said.not_mine)
+    """What was kept while somebody signed in, else what they have said before."""
+    kept = kept_marks(request, about).among(found.names)
+    return kept or (Marks(found.said.mine, found.said.not_mine) if about.owns else Marks())
 
 
 def _sort(request: HttpRequest, about: Asking, found: Found, marks: Marks, error: str = "") -> HttpResponse:
@@ -87,6 +88,7 @@ def _sort(request: HttpRequest, about: Asking, found: Found, marks: Marks, error
         "shown": len(shown),
         "unsure": len(found.works) - len(marks.mine) - len(marks.not_mine),
         "error": error,
+        "name_address": f"{reverse('name')}?{urlencode({'name': about.name})}",
         "is_kept": request.method != "POST" and bool(kept_marks(request, about)),
     }
     return render(request, _SORT, context, status=HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK)

@@ -94,6 +94,10 @@ class TestFinding:
     def test_about_nobody_there_is_nothing(self, client, query):
         assert client.get(NEW, query).status_code == 404
 
+    def test_of_a_hidden_person_there_is_nothing(self, mixed, client):
+        Author.objects.filter(pk=mixed.pk).update(hidden=True)
+        assert client.get(NEW, {"author": mixed.public_id}).status_code == 410
+
     def test_filters_narrow_what_is_shown_and_keep_what_is_marked(self, mixed, ada):
         mine = of(mixed, "Bob Bee")
         answer = signed_in(ada).post(
@@ -138,6 +142,7 @@ class TestOnesOwn:
         client.post(NEW, {"author": mixed.public_id, "do": "file", f"w{wrong}": "not"})
         again = client.get(NEW, {"author": mixed.public_id})
         assert f'name="w{wrong}" value="not" checked' in again.content.decode()
+        assert 'value="not" checked' not in Client().get(NEW, {"author": mixed.public_id, "whose": "theirs"}).content.decode()  # fmt: skip
         refused = client.post(NEW, {"author": mixed.public_id, "do": "look", f"w{wrong}": "not"})
         assert refused.status_code == 422
         assert "Mark at least one work" in refused.content.decode()
