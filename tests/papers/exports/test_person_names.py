@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given
 
-from papers.exports.person_names import PersonName, person_name
+from papers.exports.person_names import PersonName, alike, person_name
 from tests.papers.exports.making import hostile
 
 
@@ -40,3 +40,19 @@ def test_no_word_is_lost_or_moved(name):
     found = person_name(name)
     parts = (found.given, found.particle, found.family, found.suffix, found.literal)
     assert " ".join(part for part in parts if part).split() == name.split()
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "taken_apart"),
+    [
+        ("M. García López", PersonName("María", "", "García López"), PersonName("M.", "", "García López")),
+        ("García López María", PersonName("María", "", "García López"), PersonName("María", "", "García López")),
+        ("A. van der Berg", PersonName("Anna", "van der", "Berg"), PersonName("A.", "van der", "Berg")),
+        ("A. Berg Jr.", PersonName("Anna", "", "Berg", "Jr."), PersonName("A.", "", "Berg", "Jr.")),
+        ("Suharto", PersonName(literal="Suharto"), PersonName(literal="Suharto")),
+        ("M. Lopez", PersonName("María", "", "García López"), None),
+        ("López", PersonName("María", "", "García López"), None),
+    ],
+)
+def test_another_form_is_taken_apart_as_its_person_does(name, known, taken_apart):
+    assert alike(name, known) == taken_apart

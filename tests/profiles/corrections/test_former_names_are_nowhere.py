@@ -32,7 +32,6 @@ from tests.papers.ingest.feeding import Feed, at, named, work
 NOW = timezone.now()
 FORMER, PRESENT, FRIEND = "Mirela Tarnow", "Milo Tarnow", "Ines Okabe"
 SECRET = re.compile("mirela", re.IGNORECASE)
-PER_VIEW = 12
 NONSENSE = "Qwxvela"  # as long, alike to nothing
 
 
@@ -186,13 +185,13 @@ def mirela(db, tmp_path) -> Author:
 
 @pytest.mark.django_db
 def test_the_former_name_is_found_nowhere(mirela):
-    assert said(Client(), mirela, SECRET, per_view=PER_VIEW), "it was everywhere"
+    assert len(said(Client(), mirela, SECRET, per_view=3)) > 20, "it was everywhere"
     renamed(mirela, FORMER, PRESENT)
     somebody, moderator = Client(), Client()
     somebody.force_login(a_person("somebody"))
     moderator.force_login(a_person("moderator", is_moderator=True))
-    for visitor in (Client(), somebody, moderator):
-        assert said(visitor, mirela, SECRET, per_view=PER_VIEW) == []
+    for visitor, per_view in ((Client(), 12), (somebody, 6), (moderator, 6)):
+        assert said(visitor, mirela, SECRET, per_view=per_view) == []
 
 
 @pytest.mark.django_db
