@@ -287,12 +287,13 @@ def signed_together(stage: Stage) -> Scene:
     """Two names in one author list are two people, whoever says otherwise; nothing else waits for that."""
     own = stage.page("Ada", 2)
     twin = stage.page("A.", 1)
+    free = stage.page("Ada", 1, name=own.name)
     work = a_work(f"{stage.family} and {stage.family}", authors=[own, twin])
-    mine = [*places(twin)]
     both = Authorship.objects.get(work=work, author=twin).pk
+    comes = places(free)
     return Scene(
-        stage.owner(own), own, mine=mine, states=("impossible",),
-        then=ends(lambda: stand_on(twin, [both]), lambda: leads_to(twin, None)),
+        stage.owner(own), own, mine=[*places(twin), *comes], states=("done", "impossible"),
+        then=ends(lambda: stand_on(twin, [both]), lambda: leads_to(twin, None), lambda: stand_on(own, comes)),
     )  # fmt: skip
 
 
