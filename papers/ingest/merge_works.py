@@ -45,6 +45,11 @@ def merge_works(cursor: CursorWrapper, *, winner: int, loser: int) -> set[int]:
     ):
         cursor.execute(f"UPDATE {table} SET {column} = %s WHERE {column} = %s", [winner, loser])  # noqa: S608
     cursor.execute("UPDATE papers_citation SET cited_id = %s WHERE cited_id = %s", [winner, loser])
+    cursor.execute(
+        "UPDATE papers_addedname l SET work_id = %s WHERE l.work_id = %s AND NOT EXISTS (SELECT FROM papers_addedname w"
+        " WHERE w.work_id = %s AND w.name_key = l.name_key AND w.ended_at IS NULL AND l.ended_at IS NULL)",
+        [winner, loser, winner],
+    )
     cursor.execute("SELECT EXISTS (SELECT FROM papers_authorship WHERE work_id = %s)", [winner])
     if cursor.fetchone()[0]:
         pairs = _paired_rows(cursor, winner=winner, loser=loser)

@@ -261,6 +261,8 @@ def _happened(part: RequestPart, what: Notice, role: _Role) -> str:
 def _undo(part: RequestPart) -> str:
     if part.correction is None:
         return ""
+    if part.kind == "hide":
+        return " It can be shown again at any time."
     return f" It can be undone until {_day(part.correction.undo_until)}."
 
 

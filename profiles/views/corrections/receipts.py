@@ -173,7 +173,8 @@ def as_text(found: Receipt) -> str:
         lines += [f"   - {_titled(work)}" for work in part.works]
         lines += [f"   not moved: {_titled(work)}. {why}" for work, why in part.not_moved]
         if part.undo_until is not None:
-            lines.append(f"   It can be undone until {_moment(part.undo_until)}.")
+            until = "at any time" if part.kind == "hide" else f"until {_moment(part.undo_until)}"
+            lines.append(f"   It can be undone {until}.")
     return "\n".join(lines) + "\n"
 
 

@@ -109,6 +109,19 @@ class TestImports:
         assert Authorship.objects.get(work=tides, raw_name="Cy Raines").author == cy
 
 
+    def test_when_two_works_turn_out_to_be_one_it_goes_along(self, feed, tides, cy):
+        feed(work("Tides, again", "Ada Brightwater", "Bo Quist", key="again", ids=["arxiv:2101.00001"], year=2019))
+        again = Work.objects.get(title="Tides, again")
+        add(again, cy)
+        feed(work("Tides", "Ada Brightwater", "Bo Quist", key="tides", ids=["doi:10.1/tides", "arxiv:2101.00001"]))
+        again.refresh_from_db()
+        tides.refresh_from_db()
+        stays = again if again.merged_into_id is None else tides
+        assert {again.merged_into_id, tides.merged_into_id} != {None}
+        assert listed(stays) == ["Ada Brightwater", "Cy Raines", "Bo Quist"]
+        assert Authorship.objects.get(work=stays, raw_name="Cy Raines").author == cy
+
+
 class TestUndoing:
     def test_it_is_as_before(self, tides, cy):
         take_name_out(added=add(tides, cy).pk, at=NOW)
