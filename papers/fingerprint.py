@@ -1,9 +1,10 @@
-"""One hash over everything that imports write, to tell whether two databases hold the same literature.
+"""One hash over everything that imports write and people said, to tell whether two databases hold the same literature.
 
 It names everything by content and nothing by primary key, so that an import that was killed and resumed, or a backup
-that was restored, can be compared with the original. Left out are the pointers of merged works and authors, times,
-affiliations that no work carries any more, and the history of imports; a second import that changes nothing therefore
-leaves the fingerprint as it is.
+that was restored, can be compared with the original. What people said of a record is the exception: they named it by
+its public id, which never changes its meaning. Left out are the pointers of merged works and authors, times,
+affiliations that no work carries any more, the history of imports, and what people said and took back; a second import
+that changes nothing therefore leaves the fingerprint as it is.
 
 All the work is done inside PostgreSQL, in one snapshot: each row of a part becomes a line, and the hashes of the lines
 are added up, which needs no order and no memory.
@@ -95,6 +96,22 @@ _LINES: Final = {
                 ORDER BY i.scheme COLLATE "C", i.value COLLATE "C"))::text AS line
         FROM papers_author p LEFT JOIN named_institution home ON home.id = p.institution_id
         WHERE p.merged_into_id IS NULL
+    """,
+    # What holds now, which no import may change.
+    "said by people": """
+        SELECT ROW(coalesce(n.name, 'W' || s.work_id), s.name_key, s.nth, s.author_id, s.by, s.what)::text AS line
+        FROM (
+            SELECT work_id, name_key, nth, author_id, by, 'mine' AS what FROM papers_authorshipassertion
+            WHERE ended_at IS NULL
+            UNION ALL
+            SELECT work_id, name_key, nth, author_id, by, 'not mine' FROM papers_authorshipdenial
+            WHERE ended_at IS NULL
+        ) s LEFT JOIN named_work n ON n.id = s.work_id
+        UNION ALL
+        SELECT ROW(author_id, scheme, value, verdict, ground, by)::text FROM papers_identifierassertion
+        WHERE ended_at IS NULL
+        UNION ALL
+        SELECT ROW(author_id, owned, kept_apart)::text FROM papers_heldrecord
     """,
     "topics of works": """
         SELECT ROW(n.name, t.kind, t.key, wt.score, wt.year)::text AS line

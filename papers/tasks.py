@@ -11,12 +11,19 @@ from papers.services.compute_trending import compute_trending
 from papers.services.forget_readers import forget_readers
 from papers.services.note_suggestions import note_suggestions
 from papers.services.recount import recount_everything
+from papers.services.settle_waiting import settle_waiting
 from portal.common.locks import LockHeldError, is_held
 
 
 @shared_task(soft_time_limit=40 * 60, time_limit=45 * 60)
 def recount_everything_task() -> None:
     recount_everything()
+
+
+@shared_task(soft_time_limit=40 * 60, time_limit=45 * 60)
+def settle_waiting_task() -> None:
+    with contextlib.suppress(LockHeldError):  # an import resolves them with its own
+        settle_waiting()
 
 
 @shared_task(soft_time_limit=10 * 60, time_limit=11 * 60)

@@ -70,6 +70,8 @@ BEAT_SCHEDULE = {
     },
     # An import keeps its own counts; the nightly pass proves that nothing drifted.
     "recount": {"task": "papers.tasks.recount_everything_task", "schedule": crontab(hour="3", minute="10")},
+    # Names that an act of people, taken back, has left to the resolver; next to nothing where none wait.
+    "settle-waiting": {"task": "papers.tasks.settle_waiting_task", "schedule": crontab(minute="*/10")},
     # Finds what an import that was killed has left; next to nothing where all is indexed.
     "sweep-search": {"task": "papers.tasks.sweep_search_task", "schedule": crontab()},
     # After the counts that it weighs names and words by.
