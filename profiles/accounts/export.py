@@ -44,6 +44,7 @@ from profiles.models import (
     RequestPart,
     User,
     Vouch,
+    WorkAddition,
 )
 
 EXPORTS_A_DAY: Final = 5
@@ -59,7 +60,7 @@ profile.json     what you say of yourself
 claims.json      records you claimed, each with its evidence, the particulars of that, codes, documents, appeals
 vouches.json     words you asked of co-authors, and words you gave
 names.json       how your records are to be named, and the names that works print where another is shown
-corrections.json what you asked to have put right, part by part, and what you were asked and answered
+corrections.json what you asked to have put right, part by part, what you were asked and answered, works you named
 new-works.json   up to where you looked at new works under your name, what you put off, and whether you are mailed
 acts.json        what was done by you or about you, from the record of acts
 sessions.json    where you are signed in
@@ -222,6 +223,17 @@ def _corrections(user: User) -> dict[str, Any]:
         ],
         "asked_of_you": [
             {"number": part.request_id, **_part(part, whole=part.decided_by_id == user.pk)} for part in asked
+        ],
+        "works_you_named": [
+            {
+                "record": f"A{one.record_id}",
+                "way": one.way,
+                "given": one.given or one.answer,
+                "state": one.state,
+                "work": f"W{one.work_id}" if one.work_id else None,
+                "asked_at": one.asked_at,
+            }
+            for one in WorkAddition.objects.filter(asked_by=user).order_by("pk")
         ],
     }
 

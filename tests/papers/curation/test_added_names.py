@@ -108,7 +108,6 @@ class TestImports:
         assert listed(tides) == ["Ada Brightwater", "Cy Raines", "Bo Quist"]
         assert Authorship.objects.get(work=tides, raw_name="Cy Raines").author == cy
 
-
     def test_when_two_works_turn_out_to_be_one_it_goes_along(self, feed, tides, cy):
         feed(work("Tides, again", "Ada Brightwater", "Bo Quist", key="again", ids=["arxiv:2101.00001"], year=2019))
         again = Work.objects.get(title="Tides, again")

@@ -1,10 +1,14 @@
 """The pages on which somebody names a work, proposes an author, hides a record or writes to a source."""
 
+import json
+import zipfile
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from papers.models import Authorship, Work
+from profiles.accounts.export import export_data
 from profiles.corrections.adding.putting_in import put_in_works
 from profiles.models import CorrectionRequest, WorkAddition
 from tests.cast import TWO, a_claim, a_person
@@ -159,3 +163,11 @@ class TestWritingToTheSource:
         part = CorrectionRequest.objects.get().parts.get()
         assert (part.kind, part.state) == ("handed-over", "done")
         assert "Cy Raines, last" in page(ada, answer["Location"])
+
+
+def test_works_that_one_named_are_in_the_export_of_ones_data(ada, record):
+    ada.post(f"/corrections/add/?author={record.public_id}", {"act": "look-up", "bibtex": BIBTEX})
+    person = WorkAddition.objects.get().asked_by
+    with export_data(by=person, now=NOW) as file, zipfile.ZipFile(file) as found:
+        named = json.loads(found.read("corrections.json"))["works_you_named"]
+    assert [(one["way"], one["given"], one["state"]) for one in named] == [("bibtex", BIBTEX, "found")]
