@@ -88,10 +88,14 @@ def merge_works(cursor: CursorWrapper, *, winner: int, loser: int) -> set[int]:
 
 
 def _paired_rows(cursor: CursorWrapper, *, winner: int, loser: int) -> dict[int, int]:
-    """Rows of the loser's author list to the rows of the winner's that name the same people."""
+    """Rows of the loser's author list to the rows of the winner's that name the same people, as printed."""
     lists = []
     for work in (loser, winner):
-        cursor.execute("SELECT id, raw_name FROM papers_authorship WHERE work_id = %s ORDER BY position", [work])
+        cursor.execute(
+            "SELECT a.id, coalesce(p.name, a.raw_name) FROM papers_authorship a"
+            " LEFT JOIN papers_printedname p ON p.authorship_id = a.id WHERE a.work_id = %s ORDER BY a.position",
+            [work],
+        )
         lists.append(cursor.fetchall())
     theirs, own = lists
     pairs = paired([name for _, name in theirs], [name for _, name in own])

@@ -65,13 +65,17 @@ def test_keys_order_and_history_make_no_difference(feed):
         ("authors", "UPDATE papers_authorship SET author_id = (SELECT min(author_id) FROM papers_authorship)"),
         (
             "said by people",
-            "INSERT INTO papers_authorshipdenial (work_id, name_key, author_id, by, at)"
-            + " SELECT work_id, name_key, author_id, 7, now() FROM papers_authorship WHERE raw_name = 'Ada Byron'",
+            (
+                "INSERT INTO papers_authorshipdenial (work_id, name_key, author_id, by, at)"
+                " SELECT work_id, name_key, author_id, 7, now() FROM papers_authorship WHERE raw_name = 'Ada Byron'"
+            ),
         ),
         (
             "said by people",
-            "INSERT INTO papers_heldrecord (author_id, since, owned, kept_apart)"
-            + " SELECT min(id), now(), true, false FROM papers_author",
+            (
+                "INSERT INTO papers_heldrecord (author_id, since, owned, kept_apart)"
+                " SELECT min(id), now(), true, false FROM papers_author"
+            ),
         ),
         ("topics of works", "UPDATE papers_worktopic SET score = 0.1"),
         ("topics", "UPDATE papers_topic SET name = 'Trees!'"),
