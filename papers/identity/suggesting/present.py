@@ -127,6 +127,8 @@ def _most_works(records: list[int], dossiers: dict[int, Dossier]) -> list[int]:
 def _nobodys(records: list[int] | None) -> list[Suggested]:
     """Names in author lists that are nobody's, for the records that bear the name: never those that denied them."""
     wanted = nobodys_names(records)
+    if not wanted:
+        return []
     dossiers = read_dossiers({record for record, _ in wanted})
     places = read_places({name for _, name in wanted})
     alone = {name: Dossier(0, [printed], {place.work: place}) for name, (place, printed) in places.items()}
