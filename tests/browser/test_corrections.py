@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from papers.models import AssertionConflict, Authorship
 from profiles.corrections.answering import answer_part
 from profiles.corrections.filing import file_request
 from profiles.corrections.passing_on import pass_on_requests
@@ -65,6 +66,7 @@ def rows(server) -> Rows:
     raced_page = a_record("Ada L. Byron", 3)
     a_claim(raced_page, scene.eve, *TWO, now=now)
     raced = scene.filed(mine=names(raced_page)[:1], now=now)
+    _contradict(scene)
     sessions = {}
     for user in (scene.ada, scene.eve, scene.helper, scene.moderator):
         client = Client()
@@ -86,10 +88,21 @@ def rows(server) -> Rows:
         "queue": ("mod", "/moderation/corrections/"),
         "queue-with-owners": ("mod", "/moderation/corrections/?kind=with-owners"),
         "queue-nothing": ("mod", "/moderation/corrections/?q=zzzz"),
+        "conflicts": ("mod", "/moderation/conflicts/"),
+        "figures": ("mod", "/moderation/figures/"),
         "case": ("mod", f"/moderation/corrections/{part.pk}/"),
         "case-late": ("mod", f"/moderation/corrections/{late.parts.first().pk}/"),
     }
     return Rows(scene, sessions, addresses, keys.parts.get(), for_scripts, to_undo, raced)
+
+
+def _contradict(scene: Scene) -> None:
+    """A source prints an identifier of Eve's beside a name that is Ada's by her word."""
+    row = Authorship.objects.filter(author=scene.mine).first()
+    AssertionConflict.objects.create(
+        kind=AssertionConflict.Kind.OTHERS_IDENTIFIER, work=row.work, name_key=row.name_key, nth=1, author=scene.mine,
+        other=scene.theirs, scheme="orcid", value="0000-0001-6843-0064", source="crossref", first_seen=timezone.now(),
+    )  # fmt: skip
 
 
 def _partly(scene: Scene) -> CorrectionRequest:
@@ -111,7 +124,7 @@ def as_person(browse, rows, server) -> Callable[..., object]:
 
 
 PAGES = ["list", "list-of-the-asked", "list-of-nobody", "waiting", "waiting-seen-by-the-asked", "answer", "withdraw",
-         "partly", "undo", "declined", "receipt", "queue", "queue-with-owners", "queue-nothing", "case", "case-late"]  # fmt: skip
+         "partly", "undo", "declined", "receipt", "queue", "queue-with-owners", "queue-nothing", "conflicts", "figures", "case", "case-late"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PAGES)

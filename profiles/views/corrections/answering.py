@@ -16,6 +16,7 @@ from profiles.selectors.correction_status import standing
 from profiles.selectors.record_sides import RecordSide, asked_names, joint_works, record_side
 from profiles.views.claims.access import for_people, person
 from profiles.views.corrections.access import seen_part, seen_request
+from profiles.views.corrections.foreseeing import foreseen
 from profiles.views.corrections.part_page import part_page
 from profiles.views.corrections.part_words import verified_by
 from profiles.views.moderation.access import numbers, typed
@@ -50,6 +51,7 @@ def answer(request: HttpRequest, number: int, part: int) -> HttpResponse:
         "number": number,
         "sides": _sides(sight, found),
         "joint": _joint(found),
+        "foreseen": foreseen(found, now=timezone.now()),
         "names": [(name, name.authorship in ticked) for name in names],
         "divisible": found.kind in DIVISIBLE and len(names) > 1,
         "reasons": reasons_for(OWNER_DECLINES),

@@ -12,10 +12,8 @@ from papers.selectors.assertion_conflicts import count_open_conflicts
 from papers.views.lists import plain_words
 from profiles.corrections.answering import answer_part, may_answer
 from profiles.corrections.answering_some import DIVISIBLE, answer_some
-from profiles.corrections.asked import AskedPart
 from profiles.corrections.errors import CorrectionError
 from profiles.corrections.obstacles import obstacle
-from profiles.corrections.planning import Preview, preview
 from profiles.corrections.sight import sight_of, touched_records
 from profiles.models import Claim, Decider, PartState, Relation, RequestPart, User
 from profiles.moderation.reasons import MODERATOR_DECLINES, Reason, reason_of, reasons_for
@@ -34,6 +32,7 @@ from profiles.selectors.correction_status import past_corrections, standing
 from profiles.selectors.moderation_figures import PROMISED
 from profiles.selectors.pair_evidence import pair_evidence
 from profiles.selectors.record_sides import RecordSide, asked_names, joint_works, record_side
+from profiles.views.corrections.foreseeing import foreseen
 from profiles.views.corrections.part_page import part_page
 from profiles.views.corrections.part_words import STATES, title, verified_by, who_has_it
 from profiles.views.moderation.access import for_moderators, moderator, numbers, typed
@@ -82,7 +81,6 @@ def correction_case(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     page = part_page(next(one for one in sight.parts if one.pk == part.pk), sight, user, now=now)
     sides = _sides(part)
-    foreseen = _foreseen(part, now) if part.state == PartState.WAITING else None
     context = {
         "page": page,
         "part": part,
@@ -94,8 +92,7 @@ def correction_case(request: HttpRequest, number: int) -> HttpResponse:
         "joint": joint_works(*(side.author.pk for _, side in sides)) if len(sides) == 2 else 0,  # noqa: PLR2004 - both
         "names": asked_names(part),
         "divisible": part.kind in DIVISIBLE,
-        "foreseen": foreseen,
-        "obstacle": next((obstacle(one.obstacle) for one in foreseen.parts if one.obstacle), "") if foreseen else "",
+        "foreseen": foreseen(part, now=now),
         "evidence": pair_evidence(*(side.author.pk for _, side in sides)) if len(sides) == 2 else None,  # noqa: PLR2004
         "past": [
             (one, title(one), STATES[one.state])
@@ -230,14 +227,3 @@ def _is_own(part: RequestPart, user: User) -> bool:
 def _sides(part: RequestPart) -> list[tuple[str, RecordSide]]:
     sides = (("Asked for", part.request.record), ("The other record", part.other))
     return [(label, record_side(record)) for label, record in sides if record is not None]
-
-
-def _foreseen(part: RequestPart, now: datetime) -> Preview | None:
-    """What each page would be if this part were agreed to: tried, looked at and given up again."""
-    record = part.request.record_id
-    if record is None:
-        return None
-    asked = AskedPart(part.kind, part.payload, part.other_id)
-    return preview(
-        record=record, parts=[asked], by=part.request.filed_by, now=now, relation=Relation(part.request.relation)
-    )

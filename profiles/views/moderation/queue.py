@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from papers.views.lists import plain_words
 from profiles.moderation.reasons import reasons_for
+from profiles.selectors.correction_queue import correction_waits, oldest_correction
 from profiles.selectors.moderation_figures import PROMISED, waits_by_month, waits_lately
 from profiles.selectors.moderation_queue import LABELS, QueueKind, oldest_waiting, queue, queue_counts
 from profiles.views.moderation.access import for_moderators, moderator
@@ -50,6 +51,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "months": waits_by_month(),
         "lately": waits_lately(now=now),
         "oldest": oldest_waiting(now=now),
+        "corrections": {"lately": correction_waits(now=now), "oldest": oldest_correction()},
         "kinds": [(one, LABELS[one][0], LABELS[one][1], counts[one]) for one in QueueKind],
     }
     return render(request, "profiles/moderation/figures.html", context)
