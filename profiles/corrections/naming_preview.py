@@ -1,7 +1,7 @@
 """What a record would be called, everywhere, before anything is done: by doing it and taking it back at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -78,7 +78,7 @@ def _read(record: int, wanted: WantedNames, was: dict[int, tuple[int, str]], *, 
         changed=len(changed),
         works=len(shown),
         lines=[ChangedLine(shown[pk][0], titles[pk], was[pk][1], shown[pk][1]) for pk in changed[:_LINES_SHOWN]],
-        bibtex=bibtex_entry(entry) if entry is not None else "",
+        bibtex=bibtex_entry(replace(entry, abstract="", keywords=())) if entry is not None else "",
         sorted_as=", ".join(part for part in (person.sorted_family, person.suffix, person.given) if part),
         is_taken_apart=not person.literal,
         hidden=[person_link(scheme, value) for scheme, value in values if private.are_said_by(value)],

@@ -48,6 +48,9 @@ _SCOPES: Final = [
 _ADDRESSES: Final = [("lead", "lead to this page"), ("gone", "are gone: they say that there is no such page any more")]
 
 
+_PARTS: Final = frozenset({"given", "particle", "family", "suffix"})
+
+
 class NamesForm(forms.Form):
     name = forms.CharField(
         label="Name", max_length=LONGEST_NAME, help_text="As it is to be shown, in any script and order."
@@ -85,6 +88,18 @@ class NamesForm(forms.Form):
         widget=forms.RadioSelect,
         initial="lead",
     )
+
+    def clean(self) -> None:
+        """Parts that were not touched when the name was are those of the former name: they are guessed anew."""
+        sent = self.cleaned_data
+        if sent.get("family") and not sent.get("is_whole") and not self._are_of_the_name():
+            if _PARTS & set(self.changed_data):
+                self.add_error("family", "Make the parts of the words of the name above, all of them.")
+            sent.update(dict.fromkeys(_PARTS, ""))
+
+    def _are_of_the_name(self) -> bool:
+        parts = "".join(self.cleaned_data.get(part, "") for part in _PARTS)
+        return sorted(parts.replace(" ", "")) == sorted(self.cleaned_data.get("name", "").replace(" ", ""))
 
     def wanted(self, replaced: list[str]) -> WantedNames:
         """Of a form that is valid. Raises CurationError."""
@@ -134,7 +149,10 @@ def names(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, author: Author, *, owns: bool) -> HttpResponse:
-    form, asking = NamesForm(request.POST), None if owns else AskingForm(request.POST)
+    form, asking = (
+        NamesForm(request.POST, initial=_initial(author, owns=owns)),
+        None if owns else AskingForm(request.POST),
+    )
     if not (form.is_valid() and (asking is None or asking.is_valid())):
         return _page(request, author, form, owns=owns, asking=asking, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     known = set(_forms_of(author).values_list("name", flat=True))

@@ -197,3 +197,13 @@ def test_old_addresses_lead_on_or_are_gone(client, mirela, owner, addresses, ans
     for old in (f"/A{other.pk}", f"/authors/A{other.pk}/", f"/authors/A{other.pk}/export.bib"):
         assert client.get(old).status_code == answer
     assert client.get(f"/authors/A{mirela.pk}/").status_code == 200
+
+
+def test_parts_of_the_name_before_do_not_stay_in_citations(client, mirela, owner):
+    client.force_login(owner)
+    left_as_they_were = {"given": "Mirela", "family": "Tarnow", "name": "Milo Quast"}
+    client.post(address(mirela), sent(**left_as_they_were, act="file"))
+    assert [form.family for form in wanted_names(mirela.pk).forms] == ["Quast"]
+    wrong = client.post(address(mirela), sent(name="Milo Quast", given="Milo", family="Quost"))
+    assert wrong.status_code == 422
+    assert "words of the name" in wrong.content.decode()
