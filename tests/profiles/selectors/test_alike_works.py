@@ -49,17 +49,25 @@ def test_who_shares_nothing_stands_alone(given_traits):
     assert all(len(group) == 1 for group in group_alike(bare))
 
 
-def test_a_colleague_in_common_does_not_join_two_long_careers():
-    def of(person: str, at: int) -> dict[int, Traits]:
-        return {
-            at + n: Traits(work=at + n, year=2010 + n % 5, people=frozenset({person, f"{person}{n % 3}"}))
-            for n in range(20)
-        }
+def a_career(person: str, at: int, works: int = 20) -> dict[int, Traits]:
+    """All with one colleague, in three circles."""
+    return {
+        at + n: Traits(work=at + n, year=2010 + n % 5, people=frozenset({person, f"{person}{n % 3}"}))
+        for n in range(works)
+    }
 
-    one, other = of("ada", 100), of("bob", 200)
+
+def test_a_colleague_in_common_does_not_join_two_long_careers():
+    one, other = a_career("ada", 100), a_career("bob", 200)
     one[100] = replace(one[100], people=one[100].people | {"common"})
     other[200] = replace(other[200], people=other[200].people | {"common"})
     assert [len(group) for group in group_alike({**one, **other})] == [20, 20]
+
+
+def test_nor_a_short_one_to_a_long_one_that_knows_them_by_a_single_work():
+    long, short = a_career("ada", 100), {n: Traits(work=n, year=2012, people=frozenset({"cid"})) for n in (1, 2)}
+    long[100] = replace(long[100], people=long[100].people | {"cid"})
+    assert sorted(len(group) for group in group_alike({**long, **short})) == [2, 20]
 
 
 def test_time_parts_what_little_is_shared():
