@@ -51,10 +51,10 @@ class WorkAddition(models.Model):
             models.Index(fields=["asked_at"], condition=Q(state="adding"), name="profiles_workaddition_wait_idx"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.way} {self.given[:40]}"
+
     @property
     def title(self) -> str:
         """What it is called in a list of what somebody named."""
         return str(self.found.get("title") or (self.work.title if self.work else "") or self.given)
-
-    def __str__(self) -> str:
-        return f"{self.way} {self.given[:40]}"
