@@ -149,6 +149,16 @@ def test_a_misprint_on_one_work_joins_nobody(feed):
     assert MisprintedIdentifier.objects.count() == 1
 
 
+def test_a_misprint_does_not_bring_the_works_of_who_really_has_it(feed):
+    """A namesake, with nothing else in common."""
+    feed(work("One", named("Mira Talve", printed(ONE))))
+    mira = author_of("Mira Talve", "One")
+    reject_print(author=mira.pk, names=[place_of("Mira Talve", "One")], identifier=ONE, by=ME, at=NOW)
+    feed(work("Two", named("Mira Talve", printed(ONE))))
+    assert author_of("Mira Talve", "Two") != mira
+    assert holder_of(ONE) == author_of("Mira Talve", "Two").pk
+
+
 def test_a_misprint_leaves_an_identifier_that_other_works_carry(feed):
     feed(work("One", named("Mira Talve", printed(ONE))), work("Two", named("Mira Talve", printed(ONE))))
     mira = author_of("Mira Talve", "One")
