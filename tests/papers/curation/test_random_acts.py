@@ -1,6 +1,6 @@
 """Random acts of people on random literature: taken back they leave no trace, and what was said holds.
 
-A short slice of what tests/fuzz/test_corrections.py does at length.
+A short slice of what tests/fuzz/test_correction_sequences.py does at length.
 """
 
 import pytest
