@@ -22,7 +22,7 @@ from tests.papers.ingest.feeding import Feed, at, named, work
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = timezone.now()
 PERSON, TITLE, SECRET = "Mirela Tarnow", "Vespertine tides", "vespertine"
-OF_THE_WORK = (SECRET, "noctilucent", "10.1/night", "night.example")
+OF_THE_WORK = (SECRET, "noctilucent", "10.1/night", "night.example", "1912.00042")
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def literature(tmp_path):
     mirela = named(PERSON, "orcid:0000-0002-1825-0097", at=[at("Institute of Tides")], domains=["tides.example"])
     ines = named("Ines Okabe", "orcid:0000-0001-5109-3700", at=[at("Institute of Tides")])
     feed(
-        work(TITLE, ines, "Bo Quist", ids=["doi:10.1/night"], abstract="Noctilucent seas.", topics=["tides"],
+        work(TITLE, ines, "Bo Quist", ids=["doi:10.1/night", "arxiv:1912.00042"], abstract="Noctilucent seas.", topics=["tides"],
              url="https://night.example/one.pdf", venue="Conference on Tides", key="one"),
         work("Waves", mirela, ines, topics=["tides"], venue="Conference on Tides", key="two", year=2021),
         work("Foam", mirela, ines, year=2022, key="three", topics=["tides"]),
