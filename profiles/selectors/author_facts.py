@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Count
 
 from papers.models import Author, Authorship, Provenance
-from papers.selectors.wished_names import private_names
+from papers.selectors.wished_names import PrivateNames, private_names
 from profiles.selectors.record_identifiers import RecordIdentifier, record_identifiers
 
 
@@ -68,11 +68,12 @@ SELECT ARRAY(SELECT name FROM papers_authorname WHERE author_id = %(author)s
 _NAMES_SHOWN = 12
 
 
-def person(author: Author) -> Person:
+def person(author: Author, *, private: PrivateNames | None = None) -> Person:
+    """`private` are names that must not be said; they are read where they are not given."""
     with connection.cursor() as cursor:
         cursor.execute(_PERSON, {"author": author.pk, "names": _NAMES_SHOWN})
         names, role = cursor.fetchone()
-    private = private_names(author.pk)
+    private = private if private is not None else private_names(author.pk)
     return Person(
         other_names=[name for name in names if name != author.name],
         identifiers=record_identifiers(author.pk, private=private),
@@ -130,10 +131,10 @@ LIMIT %(limit)s
 """
 
 
-def stays(author: int, *, limit: int) -> list[Stay]:
-    """Institutions over time, the latest first."""
+def stays(author: int, *, limit: int, private: PrivateNames | None = None) -> list[Stay]:
+    """Institutions over time, the latest first; `private` as for `person`."""
     with connection.cursor() as cursor:
         cursor.execute(_STAYS, {"author": author, "limit": limit})
         rows = cursor.fetchall()
-    former = private_names(author).in_texts()
+    former = (private if private is not None else private_names(author)).in_texts()
     return [Stay(pk, former.without(name), *rest) for pk, name, *rest in rows]

@@ -11,6 +11,7 @@ from graph.selectors.ego import EgoNetwork, ego_network
 from papers.models import Author
 from papers.models.work import WORK_TYPE_LABELS
 from papers.records import WorkType
+from papers.selectors.wished_names import private_names
 from papers.views.exports import also_as_data
 from papers.views.records import moved, record
 from portal.common.public_ids import parse_public_id
@@ -59,6 +60,7 @@ def author(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect
     if wants_person_data(request):
         return person_data(request, found, author_facts.person(found))
+    private = private_names(found.pk)
     wanted = work_filter(request.GET)
     output = author_facts.output(found.pk)
     topics = author_facts.topics(found.pk, limit=TOPICS_OFFERED)
@@ -70,14 +72,14 @@ def author(request: HttpRequest, public_id: str) -> HttpResponse:
         "profiles/author.html",
         {
             "author": found,
-            "person": author_facts.person(found),
+            "person": author_facts.person(found, private=private),
             "standing": standing(owner),
             "is_mine": is_mine,
             "elsewhere": works_elsewhere(found.pk) if is_mine else 0,
             "new_works": new_works(owner.user, found.pk, now=timezone.now()) if is_mine and owner else None,
             "namesakes": others_of_name(found),
             "shown": shown_on_record(owner.words, author=found.pk) if owner and owner.words else None,
-            "stays": author_facts.stays(found.pk, limit=STAYS_SHOWN),
+            "stays": author_facts.stays(found.pk, limit=STAYS_SHOWN, private=private),
             "output": output,
             "filters": filter_fields(wanted, output=output, topics=topics, ego=ego),
             "topics": topics,
