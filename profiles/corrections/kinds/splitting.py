@@ -1,8 +1,9 @@
-"""Some works of a page are another person's of that name, and get a record of their own."""
+"""Works that get a record of their own: another person's of that name, or nobody's so far."""
 
 from datetime import datetime
 
-from papers.curation.errors import NamesMovedError, RecordIsMergedError
+from papers.curation.beginning import begin_record
+from papers.curation.errors import NamesMovedError, RecordIsMergedError, SignedTogetherError
 from papers.curation.rearranging import split_off
 from profiles.corrections.errors import NotPossibleError
 from profiles.corrections.kinds.base import Done, Payload
@@ -12,7 +13,7 @@ from profiles.models import RequestPart
 
 
 class Split:
-    """`names` are names in author lists, all on the request's record."""
+    """`names` are names in author lists, all on the request's record; nobody's, where the request has none."""
 
     code = "split"
 
@@ -24,16 +25,20 @@ class Split:
 
     def apply(self, *, part: RequestPart, by: int, now: datetime) -> Done:
         record = part.request.record_id
-        if record is None:
-            raise NotPossibleError("merged-meanwhile")
         names = {int(name) for name in part.payload["names"]}
-        before = counts({record})
+        before = counts({record} if record is not None else set())
         try:
-            made, correction = split_off(record=record, names=names, by=by, at=now)
+            made, correction = (
+                split_off(record=record, names=names, by=by, at=now)
+                if record is not None
+                else begin_record(names=names, by=by, at=now)
+            )
         except NamesMovedError as error:
             raise NotPossibleError("moved-meanwhile", works=works_of(set(error.names))) from error
         except RecordIsMergedError as error:
             raise NotPossibleError("merged-meanwhile") from error
+        except SignedTogetherError as error:
+            raise NotPossibleError("signed-together", works=[f"W{work}" for work in sorted(error.works)]) from error
         facts = {
             "counts": {**changed_counts(before), made.public_id: [0, made.works_count]},
             "made": made.public_id,

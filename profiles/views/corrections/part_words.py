@@ -36,6 +36,7 @@ class _About:
     record: str
     other: str
     payload: Mapping[str, Any]
+    has_record: bool = True
 
     def count(self, *keys: str) -> str:
         number = sum(len(named(self.payload, key)) for key in keys)
@@ -71,7 +72,11 @@ def _identifier(about: _About) -> str:
 _TITLES: Final[Mapping[str, Callable[[_About], str]]] = {
     "sort": _sort,
     "merge": lambda about: f"Join {about.other} to {about.record}: they are one person",
-    "split": lambda about: f"Give {about.count('names')} of {about.record} a record of their own",
+    "split": lambda about: (
+        f"Give {about.count('names')} of {about.record} a record of their own"
+        if about.has_record
+        else f"Begin a record with {about.count('names')} that are nobody's"
+    ),
     "name-form": lambda about: f"Write the name of {about.record} differently",
     "rename": lambda about: f"Change the name of {about.record} everywhere",
     "add-author": lambda about: f"Add {about.record} to the authors of a work",
@@ -86,7 +91,12 @@ _TITLES: Final[Mapping[str, Callable[[_About], str]]] = {
 def title(part: RequestPart) -> str:
     """What is asked, in one line."""
     record, other = part.request.record, part.other
-    about = _About(record.name if record else "the person", other.name if other else "", part.payload)
+    about = _About(
+        record.name if record else "the person",
+        other.name if other else "",
+        part.payload,
+        has_record=record is not None,
+    )
     told = _TITLES.get(part.kind)
     return told(about) if told is not None else part.kind.replace("-", " ").capitalize()
 

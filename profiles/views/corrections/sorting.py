@@ -231,8 +231,10 @@ def _file(request: HttpRequest, about: Asking, found: Found, marks: Marks) -> Ht
 def _claim(request: HttpRequest, about: Asking, found: Found, marks: Marks) -> HttpResponse:
     wanted = first_claim(found, marks)
     user = request.user
-    if wanted is None or not isinstance(user, User):
+    if not isinstance(user, User):
         return _look(request, about, found, marks)
+    if wanted is None:
+        return _ask_for_page(request, about, found, marks, user)
     keep_marks(request, about, marks)
     claim, refused = begin_claim(wanted, by=user)
     if claim is None:
@@ -240,6 +242,19 @@ def _claim(request: HttpRequest, about: Asking, found: Found, marks: Marks) -> H
     if refused:
         messages.info(request, refused)
     return redirect("claim", number=claim)
+
+
+def _ask_for_page(request: HttpRequest, about: Asking, found: Found, marks: Marks, user: User) -> HttpResponse:
+    """Of works that are all nobody's there is no page to claim: a moderator is asked to have one made."""
+    names = sorted(_changes(found, marks).mine)
+    try:
+        filed = file_request(
+            record=None, by=user, parts=[AskedPart("split", {"names": names})] if names else [], now=timezone.now()
+        )
+    except CorrectionError as error:
+        return _look(request, about, found, marks, str(error))
+    let_go_of_marks(request)
+    return redirect("correction", number=filed.pk)
 
 
 def _sign_in(request: HttpRequest, about: Asking, _found: Found, marks: Marks) -> HttpResponse:
