@@ -249,13 +249,13 @@ class TestWithoutAPage:
         assert answer.status_code == 422
         assert "You have no page here yet" in answer.content.decode()
 
-    def test_nobodys_works_alone_are_no_page(self, client):
+    def test_of_nobodys_works_alone_a_page_is_asked_for(self):
         work = a_work("Stray", authors=["Ada Byron"])
         Authorship.objects.filter(work=work).update(provenance="denied", needs_settling=False)
         name = Authorship.objects.get(work=work).pk
         look = signed_in(a_person("new")).post(NEW, {"name": "Ada Byron", "do": "look", f"w{name}": "mine"})
         assert look.status_code == 200
-        assert "None of these works is on a page" in look.content.decode()
+        assert "Ask for the page" in look.content.decode()
 
 
 class TestSignedOut:
