@@ -21,13 +21,17 @@ def dismiss_likeness(*, record: Author, of: Author | Work, by: int, at: datetime
     """The other record, or the name on the work that is nobody's, is not the record's; noted before or not."""
     other, work = (of, None) if isinstance(of, Author) else (None, of)
     with transaction.atomic():
-        noted, _ = Suggestion.objects.get_or_create(
-            matter=Suggestion.Matter.DUPLICATE if work is None else Suggestion.Matter.MISSING,
-            record=record,
-            other=other,
-            work=work,
-            defaults={"strength": 0, "noted_at": at},
-        )
+        noted = Suggestion.objects.filter(record=record, other=other, work=work).exclude(matter="mixed").first()
+        if noted is None and other is not None:
+            noted = Suggestion.objects.filter(record=other, other=record).first()
+        if noted is None:
+            noted, _ = Suggestion.objects.get_or_create(
+                matter=Suggestion.Matter.DUPLICATE if work is None else Suggestion.Matter.MISSING,
+                record=record,
+                other=other,
+                work=work,
+                defaults={"strength": 0, "noted_at": at},
+            )
         return dismiss_suggestion(suggestion=noted.pk, by=by, at=at)
 
 

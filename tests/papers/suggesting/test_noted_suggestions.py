@@ -109,3 +109,10 @@ def test_what_an_owner_set_aside_is_not_noted_from_the_other_side(two):
     dismiss_likeness(record=other, of=one, by=7, at=LATER)
     assert note_suggestions(now=LATER) == 0
     assert Suggestion.objects.get().dismissed_at == NOW
+
+
+def test_what_was_noted_is_what_an_owner_sets_aside(two):
+    one, other = two
+    note_suggestions(now=NOW)
+    dismiss_likeness(record=other, of=one, by=7, at=LATER)
+    assert Suggestion.objects.get().dismissed_by == 7
