@@ -18,7 +18,8 @@ _PROMISING = """
 ORDER BY year DESC, id DESC LIMIT %(newest)s)
 UNION
 (SELECT w.id FROM papers_work w JOIN papers_citation c ON c.cited_id = w.id
-WHERE w.merged_into_id IS NULL AND NOT w.hidden AND NOT w.retracted AND w.year BETWEEN %(year)s - %(span)s AND %(year)s + 1
+WHERE w.merged_into_id IS NULL AND NOT w.hidden AND NOT w.retracted
+    AND w.year BETWEEN %(year)s - %(span)s AND %(year)s + 1
 GROUP BY w.id ORDER BY count(*) DESC, w.id DESC LIMIT %(cited)s)
 """
 

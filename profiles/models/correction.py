@@ -39,9 +39,7 @@ class CorrectionRequest(models.Model):
         ]
         indexes = [
             models.Index(fields=["filed_by", "-filed_at"], name="profiles_correction_by_idx"),
-            models.Index(
-                fields=["filed_at"], condition=Q(closed_at__isnull=True), name="profiles_correction_open_idx"
-            ),
+            models.Index(fields=["filed_at"], condition=Q(closed_at__isnull=True), name="profiles_correction_open_idx"),
         ]
 
     def __str__(self) -> str:
