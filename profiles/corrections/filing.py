@@ -23,6 +23,8 @@ from profiles.selectors.addresses import verified_addresses
 OWNER_HAS: Final = timedelta(days=14)
 LONGEST_REASON: Final = 4000
 PARTS_AT_MOST: Final = 200
+# Each may be a mail to somebody, or work for a moderator.
+REQUESTS_A_DAY: Final = 60
 
 
 def file_request(
@@ -56,6 +58,9 @@ def file_request(
             raise NotYoursError("This account cannot ask for corrections now.")
         if not verified_addresses(filer.pk):
             raise NotYoursError("Verify an e-mail address of yours first.")
+        lately = CorrectionRequest.objects.filter(filed_by=filer, filed_at__gt=now - timedelta(days=1))
+        if lately.count() >= REQUESTS_A_DAY:
+            raise CorrectionError(f"You have sent {REQUESTS_A_DAY} requests in a day. Go on tomorrow.")
         request = CorrectionRequest.objects.create(
             record_id=record, filed_by=filer, relation=relation, reason=reason, filed_at=now
         )

@@ -15,7 +15,7 @@ from profiles.corrections.passing_on import pass_on_requests
 from profiles.corrections.planning import plan, preview
 from profiles.corrections.undoing import undo_part
 from profiles.corrections.withdrawing import withdraw_part
-from profiles.models import AuditEvent, OutgoingMail, Relation
+from profiles.models import AuditEvent, CorrectionRequest, OutgoingMail, Relation
 from tests.cast import ONE, TWO, a_claim, a_person
 from tests.corpus import a_work, an_author
 
@@ -115,6 +115,16 @@ class TestAlone:
         assert AuditEvent.objects.filter(act="correction-done", subject=f"A{mine.pk}").exists()
         assert AuditEvent.objects.filter(act="correction-done", subject=f"A{page.pk}").exists()
         assert verify_audit().faults == []
+
+    def test_nobody_sends_more_than_60_in_a_day(self, mine, ada):
+        CorrectionRequest.objects.bulk_create(
+            CorrectionRequest(record=mine, filed_by=ada, filed_at=NOW) for _ in range(60)
+        )
+        with pytest.raises(CorrectionError, match="tomorrow"):
+            filed(mine, ada, not_mine=names(mine)[:1])
+        later = NOW + timedelta(days=1)
+        parts = plan(record=mine.pk, not_mine=names(mine)[:1])
+        assert file_request(record=mine.pk, by=ada, parts=parts, now=later).closed_at is not None
 
 
 class TestWithOthers:
