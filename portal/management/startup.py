@@ -15,10 +15,12 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from graph.services.checks import BuildCheckError
 from graph.services.update_graph import update_graph
 from papers.search.upkeep import sweep_search
+from papers.services.note_suggestions import note_suggestions
 from profiles.accounts import demo
 
 Say = Callable[[str], None]
@@ -70,6 +72,8 @@ def import_demo(say: Say, run_folder: Path) -> None:
             unfinished.touch()
             say("loading the demo corpus")
             call_command("import_demo")
+            # Each night's work, done once now, so that a moderator of the demo has something to look at.
+            note_suggestions(now=timezone.now())
             unfinished.unlink()
         result(f"{work.objects.count():,}")
 
