@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from papers.curation.errors import NamesMovedError
-from papers.curation.places import lock_places
+from papers.curation.places import lock_places, most_printed
 from papers.curation.rearranging import Wanted, rearrange
 from papers.models import Author, Correction
 from papers.storage.list_locks import share_author_lists
@@ -23,8 +23,7 @@ def begin_record(*, names: Collection[int], by: int, at: datetime) -> tuple[Auth
         places = lock_places(names)
         if not places:
             raise NamesMovedError(names)
-        printed = [place.printed for place in places.values()]
-        shown = max(places.values(), key=lambda p: (printed.count(p.printed), len(p.printed), p.printed))
+        shown = most_printed(places.values())
         made = Author.objects.create(name=shown.printed, name_key=shown.name_key)
         lock_records([made.pk])  # nobody can know of it, so there is nobody to wait for
         act = rearrange(wanted=Wanted(made.pk, mine=dict.fromkeys(names)), by=by, at=at)

@@ -15,10 +15,9 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Max
 
 from papers.curation.errors import CurationError, RecordIsMergedError
-from papers.curation.places import Place, lock_places
+from papers.curation.places import Place, lock_places, newest_name
 from papers.curation.taking_back import take_back
 from papers.models import (
     Author,
@@ -133,9 +132,8 @@ def _check(record: Author | Work) -> None:
 
 
 def _begin(by: int, at: datetime) -> Correction:
-    newest: int = Authorship.objects.aggregate(newest=Max("pk"))["newest"] or 0
     return Correction.objects.create(
-        kind=Correction.Kind.HIDE, by=by, at=at, undo_until=at + SHOWN_AGAIN_WITHIN, newest_name=newest
+        kind=Correction.Kind.HIDE, by=by, at=at, undo_until=at + SHOWN_AGAIN_WITHIN, newest_name=newest_name()
     )
 
 

@@ -6,10 +6,9 @@ Called within the act by which somebody gets them, under the locks of all record
 
 from datetime import datetime
 
-from django.db.models import Max
-
 from papers.curation.errors import RecordIsMergedError
-from papers.models import Author, Authorship, HeldRecord
+from papers.curation.places import newest_name
+from papers.models import Author, HeldRecord
 
 
 def hold_record(*, author: int, since: datetime) -> None:
@@ -18,9 +17,8 @@ def hold_record(*, author: int, since: datetime) -> None:
         raise RecordIsMergedError
     if HeldRecord.objects.filter(author=author, since=since, owned=True).exists():
         return  # kept by whoever had it
-    newest: int = Authorship.objects.aggregate(newest=Max("pk"))["newest"] or 0
     HeldRecord.objects.update_or_create(
-        author_id=author, defaults={"since": since, "owned": True, "newest_name": newest}
+        author_id=author, defaults={"since": since, "owned": True, "newest_name": newest_name()}
     )
 
 

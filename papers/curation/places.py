@@ -1,10 +1,13 @@
 """Names in author lists as people speak of them: this name, in the list of this work, and now on that record."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TypedDict
 
 from django.db import connection
+from django.db.models import Max
+
+from papers.models import Authorship
 
 
 class PlaceKey(TypedDict):
@@ -59,3 +62,15 @@ def lock_places(authorships: Iterable[int]) -> dict[int, Place]:
             {"ids": wanted},
         )
         return {row[0]: Place(*row) for row in cursor.fetchall()}
+
+
+def most_printed(places: Collection[Place]) -> Place:
+    """The one whose name a record made of them is shown under: printed most often, then longest. Needs at least one."""
+    names = [place.printed for place in places]
+    return max(places, key=lambda place: (names.count(place.printed), len(place.printed), place.printed))
+
+
+def newest_name() -> int:
+    """The highest number that a name in an author list has now, so that names that come later can be told."""
+    newest: int | None = Authorship.objects.aggregate(newest=Max("pk"))["newest"]
+    return newest or 0

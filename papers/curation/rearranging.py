@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Max, QuerySet
 
 from papers.curation.errors import NamesMovedError, RecordIsMergedError, SignedTogetherError
-from papers.curation.places import Place, lock_places
+from papers.curation.places import Place, lock_places, most_printed, newest_name
 from papers.models import (
     Author,
     AuthorIdentifier,
@@ -106,8 +106,7 @@ def split_off(*, record: int, names: Collection[int], by: int, at: datetime) -> 
         _check_places(places, dict.fromkeys(names, record))
         if not places:
             raise NamesMovedError(names)
-        printed = [place.printed for place in places.values()]
-        shown = max(places.values(), key=lambda p: (printed.count(p.printed), len(p.printed), p.printed))
+        shown = most_printed(places.values())
         made = Author.objects.create(name=shown.printed, name_key=shown.name_key)
         lock_records([made.pk])  # nobody can know of it, so there is nobody to wait for
         wanted = Wanted(made.pk, mine=dict.fromkeys(names, record))
@@ -150,7 +149,7 @@ def _begin(kind: Correction.Kind, *, by: int, at: datetime) -> Correction:
         by=by,
         at=at,
         undo_until=at + UNDO_WITHIN,
-        newest_name=Authorship.objects.aggregate(newest=Max("pk"))["newest"] or 0,
+        newest_name=newest_name(),
         newest_identifier=AuthorIdentifier.objects.aggregate(newest=Max("pk"))["newest"] or 0,
     )
 
