@@ -41,11 +41,11 @@ class Ragged:
         return np.diff(self.begins)
 
     def spread(self, rows: Ints) -> tuple[Ints, Ints]:
-        """(which of the given rows, value): all values of these rows, one after the other."""
-        lengths = self.lengths()[rows]
-        which = np.repeat(np.arange(len(rows)), lengths)
-        offset = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        return which, self.values[self.begins[rows][which] + offset]
+        """(which of the given rows, where in `values`): all places of these rows, one after the other."""
+        begins = self.begins[rows]
+        lengths = self.begins[rows + 1] - begins
+        before = np.cumsum(lengths) - lengths
+        return np.repeat(np.arange(len(rows)), lengths), np.arange(lengths.sum()) + np.repeat(begins - before, lengths)
 
     def places(self, row: Ints, value: Ints) -> Ints:
         """Where `value` stands in `values` within its row, or -1."""
@@ -95,12 +95,11 @@ def _common(near: Ragged, counts: Ints, a: Ints, b: Ints) -> tuple[Ints, Ints, I
     """Third authors who worked with both: (pair, third, joint works with a, joint works with b)."""
     shorter_is_a = near.lengths()[a] <= near.lengths()[b]
     short, long = np.where(shorter_is_a, a, b), np.where(shorter_is_a, b, a)
-    pair, third = near.spread(short)
-    at_short = near.places(short[pair], third)
-    at_long = near.places(long[pair], third)
+    pair, at_short = near.spread(short)
+    at_long = near.places(long[pair], near.values[at_short])
     both = at_long >= 0
-    pair, third = pair[both], third[both]
-    with_short, with_long = counts[at_short[both]], counts[at_long[both]]
+    pair, at_short, at_long = pair[both], at_short[both], at_long[both]
+    third, with_short, with_long = near.values[at_short], counts[at_short], counts[at_long]
     swap = shorter_is_a[pair]
     return pair, third, np.where(swap, with_short, with_long), np.where(swap, with_long, with_short)
 
@@ -109,11 +108,11 @@ def _all_three(works: Ragged, authors: Ragged, sides: tuple[Ints, Ints], pair: I
     """How many works each (pair, third) signed all together. `sides` are those of all pairs."""
     size = authors.width
     asked = np.unique(pair)
-    which, work = works.spread(sides[0][asked])
-    of_both = authors.places(work, sides[1][asked][which]) >= 0
-    which, work = which[of_both], work[of_both]
-    at, author = authors.spread(work)
-    keys, times = np.unique(asked[which[at]] * size + author, return_counts=True)
+    which, at = works.spread(sides[0][asked])
+    of_both = authors.places(works.values[at], sides[1][asked][which]) >= 0
+    which, at = which[of_both], at[of_both]
+    place, at = authors.spread(works.values[at])
+    keys, times = np.unique(asked[which[place]] * size + authors.values[at], return_counts=True)
     wanted = pair * size + third
     place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
     return np.where(keys[place] == wanted, times[place], 0).astype(np.int64)

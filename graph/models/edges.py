@@ -29,6 +29,18 @@ class Coauthor(models.Model):
         return f"A{self.a} with A{self.b}"
 
 
+class Ground(models.IntegerChoices):
+    """On what ground somebody is counted among the authors of a work, the surest last."""
+
+    HEARSAY = 0, "named by somebody else who typed the work in"
+    DISPUTED = 1, "what people said and what a source says contradict each other"
+    WORD = 2, "said by the person alone"
+    MATCHED = 3, "named by a source, and matched by the portal"
+    IDENTIFIED = 4, "named by a source with an identifier of its own"
+    ORCID = 5, "named by a source with the ORCID iD"
+    CONFIRMED = 6, "named by a source and confirmed by the person"
+
+
 class Authored(models.Model):
     """Author and work. An author's strongest works come first by (weight, id); a work's authors by id."""
 
@@ -38,6 +50,7 @@ class Authored(models.Model):
     work = models.BigIntegerField()
     year = models.SmallIntegerField(null=True)
     weight = models.FloatField()
+    ground = models.SmallIntegerField(choices=Ground.choices)
 
     def __str__(self) -> str:
         return f"A{self.author} wrote W{self.work}"

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
+from graph.events import graph_built
 from graph.models import GraphBuild
 from graph.services import edges
 from graph.services.checks import check_generation, drift
@@ -65,6 +66,7 @@ def build_while_locked(*, report: Report) -> GraphBuild:
         GraphBuild.objects.filter(pk=build.pk).update(status=GraphBuild.Status.FAILED, report=str(error))
         raise
     make_visible(build.generation)
+    graph_built.send(sender=GraphBuild, build=build)
     return build
 
 

@@ -14,7 +14,7 @@ from graph.storage.generations import TABLES, partition
 # Communities are found anew in every full build and kept by increments, so they are not compared.
 _COMPARED: Final = {
     "graph_coauthor": COAUTHOR_COLUMNS,
-    "graph_authored": ("author", "work", "weight", "year"),
+    "graph_authored": ("author", "work", "weight", "year", "ground"),
     "graph_about": ("work", "topic", "weight", "year"),
     "graph_interest": ("author", "topic", "works", "first_year", "last_year"),
     "graph_affiliated": ("author", "institution", "works", "first_year", "last_year"),

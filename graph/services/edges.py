@@ -12,8 +12,11 @@ import numpy as np
 from django.db.backends.utils import CursorWrapper
 
 from graph.maths.projection import Authorships
+from graph.models import Ground
 from graph.storage.columns import read_columns
 from graph.storage.generations import partition
+from papers.curation.added_names import SOURCE as PERSON
+from papers.curation.places import NTH
 from papers.storage.copy import Rows
 
 _LEAST_SCORE: Final = 0.01
@@ -73,12 +76,49 @@ def choose_people(cursor: CursorWrapper, authors: Iterable[int]) -> None:
     cursor.execute("ANALYZE graph_chosen")
 
 
+# Who said so of each name, in `graph.models.Ground`; the surest where somebody is in one list twice. The few names of
+# which people have spoken are looked up by their place; what a source prints beside a name, all at once.
+_GROUND: Final = f"""
+    CASE
+        WHEN c.id IS NOT NULL THEN {Ground.DISPUTED}
+        WHEN a.provenance = 'author-asserted' THEN {Ground.WORD}
+        WHEN a.source = '{PERSON}' THEN CASE WHEN s.id IS NULL THEN {Ground.HEARSAY} ELSE {Ground.WORD} END
+        WHEN s.id IS NOT NULL THEN {Ground.CONFIRMED}
+        WHEN o.id IS NOT NULL THEN {Ground.ORCID}
+        WHEN a.provenance = 'source-asserted' THEN {Ground.IDENTIFIED}
+        ELSE {Ground.MATCHED}
+    END
+"""
+_AUTHORED: Final = f"""
+    WITH spoken_of AS MATERIALIZED (
+        SELECT a.id, a.work_id, a.name_key, a.author_id, {NTH} AS nth FROM papers_authorship a
+        WHERE a.work_id IN (
+            SELECT work_id FROM papers_authorshipassertion WHERE ended_at IS NULL
+            UNION SELECT work_id FROM papers_assertionconflict WHERE resolved_at IS NULL AND set_aside_at IS NULL
+        )
+    ), said AS MATERIALIZED (
+        SELECT l.id FROM papers_authorshipassertion s JOIN spoken_of l USING (work_id, name_key, nth)
+        JOIN papers_author p ON p.id = s.author_id
+        WHERE s.ended_at IS NULL AND coalesce(p.merged_into_id, p.id) = l.author_id
+    ), contradicted AS MATERIALIZED (
+        SELECT DISTINCT l.id FROM papers_assertionconflict x JOIN spoken_of l USING (work_id, name_key, nth)
+        WHERE x.resolved_at IS NULL AND x.set_aside_at IS NULL
+    ), with_orcid AS MATERIALIZED (
+        SELECT DISTINCT a.id FROM papers_authorship a JOIN papers_authorshipidentifier i ON i.authorship_id = a.id
+        JOIN papers_authoridentifier p ON p.scheme = i.scheme AND p.value = i.value AND p.author_id = a.author_id
+        WHERE i.scheme = 'orcid' AND a.provenance = 'source-asserted'
+    )
+    SELECT a.author_id, w.work, w.weight / w.size, w.year, max({_GROUND})
+    FROM graph_work w JOIN papers_authorship a ON a.work_id = w.work
+    LEFT JOIN said s ON s.id = a.id LEFT JOIN contradicted c ON c.id = a.id LEFT JOIN with_orcid o ON o.id = a.id
+    WHERE w.written AND a.author_id IS NOT NULL AND a.provenance <> 'denied'
+    GROUP BY a.author_id, w.work, w.weight, w.size, w.year
+"""  # noqa: S608 - constants of this module
+
+
 def write_authored(cursor: CursorWrapper, generation: int) -> int:
     cursor.execute(
-        f"INSERT INTO {partition('graph_authored', generation)} (author, work, weight, year)"  # noqa: S608
-        " SELECT DISTINCT a.author_id, w.work, w.weight / w.size, w.year"
-        " FROM graph_work w JOIN papers_authorship a ON a.work_id = w.work"
-        " WHERE w.written AND a.author_id IS NOT NULL AND a.provenance <> 'denied'"
+        f"INSERT INTO {partition('graph_authored', generation)} (author, work, weight, year, ground) {_AUTHORED}"
     )
     return int(cursor.rowcount)
 

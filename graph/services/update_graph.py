@@ -11,6 +11,7 @@ from typing import Final
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from graph.events import people_changed
 from graph.models import GraphBuild
 from graph.services import edges
 from graph.services.build_graph import build_while_locked, give_up_unfinished, make_current, one_view, take_in
@@ -64,17 +65,18 @@ def _update(current: GraphBuild) -> GraphBuild | None:
         cursor.execute("SELECT DISTINCT work FROM graph_taken_in ORDER BY work")
         works = [work for (work,) in cursor.fetchall()]
         generation = current.generation
-        changes = _renew_works(cursor, generation, works)
+        changes, people = _renew_works(cursor, generation, works)
         changes |= renew_people(cursor, generation)
         build = GraphBuild(generation=generation, kind=GraphBuild.Kind.INCREMENT)
         build.counts = {table: int(rows) + changes.get(table, 0) for table, rows in current.counts.items()}
         build.report = f"{len(works):,} works had changed."
         make_current(cursor, build, current)
+        people_changed.send(sender=GraphBuild, build=build, authors=people)
     return build
 
 
-def _renew_works(cursor: CursorWrapper, generation: int, works: list[int]) -> dict[str, int]:
-    """Makes the edges of works anew, and chooses the people to whom that matters."""
+def _renew_works(cursor: CursorWrapper, generation: int, works: list[int]) -> tuple[dict[str, int], set[int]]:
+    """Makes the edges of works anew, and chooses the people to whom that matters; answers with both."""
     authored, cites = partition("graph_authored", generation), partition("graph_cites", generation)
     people = _authors(cursor, f"SELECT author FROM {authored} WHERE work = ANY(%s)", works)  # noqa: S608
     # What these works cite, or did, may be cited more or less often than before.
@@ -95,7 +97,7 @@ def _renew_works(cursor: CursorWrapper, generation: int, works: list[int]) -> di
     }
     people |= _authors(cursor, f"SELECT author FROM {authored} WHERE work = ANY(%s)", works)  # noqa: S608
     edges.choose_people(cursor, people)
-    return changes
+    return changes, people
 
 
 def _authors(cursor: CursorWrapper, query: str, works: list[int]) -> set[int]:

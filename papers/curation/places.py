@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, Q
 
-from papers.models import Authorship
+from papers.models import Authorship, AuthorshipAssertion, Correction
 
 
 class PlaceKey(TypedDict):
@@ -74,3 +74,9 @@ def newest_name() -> int:
     """The highest number that a name in an author list has now, so that names that come later can be told."""
     newest: int | None = Authorship.objects.aggregate(newest=Max("pk"))["newest"]
     return newest or 0
+
+
+def works_spoken_of(act: Correction) -> set[int]:
+    """The works of the names that an act says are somebody's, or ends the word of somebody about."""
+    said = AuthorshipAssertion.objects.filter(Q(correction=act) | Q(ended_by=act))
+    return set(said.values_list("work", flat=True))

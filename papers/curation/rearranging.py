@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Max, QuerySet
 
 from papers.curation.errors import NamesMovedError, RecordIsMergedError, SignedTogetherError
-from papers.curation.places import Place, lock_places, most_printed, newest_name
+from papers.curation.places import Place, lock_places, most_printed, newest_name, works_spoken_of
 from papers.models import (
     Author,
     AuthorIdentifier,
@@ -344,7 +344,8 @@ def _refuse_signed_together(act: Correction, record: int) -> None:
 
 
 def _renew(records: Collection[int], act: Correction) -> None:
-    changed = CorrectedPlace.objects.filter(correction=act).values_list("work", flat=True)
+    """A name that stays where it is has changed, too: somebody has spoken of it who had not, or no longer does."""
+    changed = set(CorrectedPlace.objects.filter(correction=act).values_list("work", flat=True)) | works_spoken_of(act)
     with connection.cursor() as cursor:
         recount_authors(cursor, sorted(records))
-        note_changed(cursor, sorted(set(changed)))
+        note_changed(cursor, sorted(changed))

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from papers.curation.errors import AlreadyTakenBackError, BuiltUponError, TooLateError
-from papers.curation.places import NTH, lock_places
+from papers.curation.places import NTH, lock_places, works_spoken_of
 from papers.models import (
     Author,
     AuthorIdentifier,
@@ -67,9 +67,10 @@ def take_back(*, correction: int, by: int, at: datetime) -> Correction:
             raise TooLateError
         if later := resting_on(act):
             raise BuiltUponError(later)
+        works = works_spoken_of(act)
         _part_again(act)
         _give_identifiers_back(act)
-        works = _put_back(act)
+        works |= _put_back(act)
         works |= _let_late_comers_be_resolved(act)
         works |= _empty_made_records(act)
         _unsay(act, at)

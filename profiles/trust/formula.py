@@ -6,8 +6,11 @@ here is a new `VERSION`.
 
     T = min(cap of the level, 100 (.35 I + .25 R + .30 G + .10 C) (1 - P))
 
-Without network evidence the other three are stretched over its place, and the score stays below `WITHOUT_NETWORK_CAP`:
+Without network evidence the other three are stretched over its place, and the score is at most `WITHOUT_NETWORK_CAP`:
 newcomers are not punished, and a ring that nobody is tied to gains nothing.
+
+Every share is a whole number of hundredths before it is weighed, and all that follows is done in whole numbers: what a
+page shows is what was reckoned with, anybody can check it with a pencil, and no machine rounds differently.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,6 +32,9 @@ WORKS_AT_REST: Final = 5
 ACTS_AT_REST: Final = 5
 
 
+_WHOLE: Final = 100  # hundredths
+
+
 class Component(StrEnum):
     IDENTITY = "identity"
     RECORD = "record"
@@ -36,11 +42,13 @@ class Component(StrEnum):
     CONDUCT = "conduct"
 
 
-WEIGHTS: Final[dict[Component, float]] = {
-    Component.IDENTITY: 0.35,
-    Component.RECORD: 0.25,
-    Component.NETWORK: 0.30,
-    Component.CONDUCT: 0.10,
+# Of a hundred. Who it is weighs most, since everything else can be right about the wrong person; conduct least, since
+# it says how somebody deals with records, not whose this one is.
+WEIGHTS: Final[dict[Component, int]] = {
+    Component.IDENTITY: 35,
+    Component.RECORD: 25,
+    Component.NETWORK: 30,
+    Component.CONDUCT: 10,
 }
 
 
@@ -54,14 +62,14 @@ class Attribution(StrEnum):
     DISPUTED = "disputed"
 
 
-# Said by the person and by a source; with an ORCID iD that was checked; with an author id of the source; by matching,
-# or by the person's word alone; by one side against another.
-ATTRIBUTED: Final[dict[Attribution, float]] = {
-    Attribution.CONFIRMED: 1.0,
-    Attribution.ORCID: 0.9,
-    Attribution.PUBLISHER: 0.8,
-    Attribution.MATCHED: 0.4,
-    Attribution.DISPUTED: 0.0,
+# In hundredths. Said by the person and by a source; by a source with the ORCID iD; by a source with an author id of its
+# own; by matching, or by the person's word alone; by one side against another.
+ATTRIBUTED: Final[dict[Attribution, int]] = {
+    Attribution.CONFIRMED: 100,
+    Attribution.ORCID: 90,
+    Attribution.PUBLISHER: 80,
+    Attribution.MATCHED: 40,
+    Attribution.DISPUTED: 0,
 }
 
 
@@ -81,28 +89,39 @@ class Inputs:
     """Everything that a score is made of, as of one moment.
 
     `level` is 0 to 4; `pieces` are those of the owner's claim, none where nobody owns the record; `works` counts works
-    by attribution; `network` is G in [0, 1), None without a seed in reach; `good` and `bad` count acts; `penalty` is P,
-    in [0, 1].
+    by attribution; `network` is G in hundredths, None without a known person in reach; `good` and `bad` count acts;
+    `penalty` is P in hundredths.
     """
 
     as_of: datetime
     level: int
     pieces: Sequence[Piece] = ()
     works: Mapping[Attribution, int] | None = None
-    network: float | None = None
+    network: int | None = None
     good: int = 0
     bad: int = 0
-    penalty: float = 0.0
+    penalty: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A component as it went into the score: its value in [0, 1], its weight, and the points it gives."""
+    """A component as it went into the score: its value and its weight in hundredths. Where there is no network
+    evidence, `of` is what the other weights add up to, 70 and not 100."""
 
     component: Component
-    value: float
-    weight: float
-    points: float
+    value: int
+    weight: int
+    of: int
+
+    @property
+    def points(self) -> float:
+        """What it gives, of at most 100 for all."""
+        return self.value * self.weight / self.of
+
+    @property
+    def most(self) -> float:
+        """What it could give."""
+        return 100 * self.weight / self.of
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +133,7 @@ class Score:
     band: Band
     level: int
     parts: tuple[Part, ...]
+    penalty: int
     uncapped: int
     cap: int
     limited_by: str
@@ -123,37 +143,45 @@ class Score:
 def score(given: Inputs) -> Score:
     """Raises ValueError for inputs that are out of their bounds."""
     _check(given)
-    values = {
+    values: dict[Component, int | None] = {
         # In an order of their own: sums of fractions depend on it in the last bit.
-        Component.IDENTITY: identity_strength(sorted(given.pieces, key=_order), given.as_of),
+        Component.IDENTITY: hundredths(identity_strength(sorted(given.pieces, key=_order), given.as_of)),
         Component.RECORD: attribution(given.works or {}),
         Component.NETWORK: given.network,
-        Component.CONDUCT: given.good / (given.good + given.bad + ACTS_AT_REST),
+        Component.CONDUCT: _share(100 * given.good, given.good + given.bad + ACTS_AT_REST),
     }
     present = sum(WEIGHTS[component] for component, value in values.items() if value is not None)
     parts = tuple(
-        Part(component, value, WEIGHTS[component] / present, 100 * value * WEIGHTS[component] / present)
-        for component, value in values.items()
-        if value is not None
+        Part(component, value, WEIGHTS[component], present) for component, value in values.items() if value is not None
     )
-    uncapped = round(sum(part.points for part in parts) * (1 - given.penalty))
+    uncapped = _share(sum(part.value * part.weight for part in parts) * (100 - given.penalty), 100 * present)
     cap, limited_by = CAPS[given.level], "level"
     if given.network is None and cap > WITHOUT_NETWORK_CAP:
         cap, limited_by = WITHOUT_NETWORK_CAP, "network"
     value = min(cap, uncapped)
-    return Score(value, band(value), given.level, parts, uncapped, cap, limited_by if uncapped > cap else "")
+    return Score(
+        value, band(value), given.level, parts, given.penalty, uncapped, cap, limited_by if uncapped > cap else ""
+    )
+
+
+def hundredths(share: float) -> int:
+    """A share in [0, 1] as a whole number of hundredths, halves up."""
+    return int(share * 100 + 0.5)
+
+
+def _share(part: int, whole: int) -> int:
+    """The nearest whole number to part/whole, halves up."""
+    return (2 * part + whole) // (2 * whole)
 
 
 def _order(piece: Piece) -> tuple[str, str, datetime, float]:
     return piece.kind, piece.channel, piece.given_at, piece.strength
 
 
-def attribution(works: Mapping[Attribution, int]) -> float:
-    """R, in [0, 1)."""
-    number = sum(works.values())
-    return sum(ATTRIBUTED[ground] * works[ground] for ground in Attribution if ground in works) / (
-        number + WORKS_AT_REST
-    )
+def attribution(works: Mapping[Attribution, int]) -> int:
+    """R in hundredths, below 100."""
+    found = sum(ATTRIBUTED[ground] * number for ground, number in works.items())
+    return min(99, _share(found, sum(works.values()) + WORKS_AT_REST))
 
 
 def band(value: int) -> Band:
@@ -176,9 +204,9 @@ def gain(given: Inputs, *, piece: Piece | None = None, level: int | None = None,
 def _check(given: Inputs) -> None:
     if not 0 <= given.level < len(CAPS):
         raise ValueError(f"level: {given.level} is not 0 to 4")
-    if given.network is not None and not 0 <= given.network <= 1:
-        raise ValueError(f"network: {given.network} is not in [0, 1]")
-    if not 0 <= given.penalty <= 1:
-        raise ValueError(f"penalty: {given.penalty} is not in [0, 1]")
+    if given.network is not None and not 0 <= given.network <= _WHOLE:
+        raise ValueError(f"network: {given.network} is not 0 to 100")
+    if not 0 <= given.penalty <= _WHOLE:
+        raise ValueError(f"penalty: {given.penalty} is not 0 to 100")
     if given.good < 0 or given.bad < 0 or any(number < 0 for number in (given.works or {}).values()):
         raise ValueError("good, bad, works: a number of acts or works is negative")

@@ -29,15 +29,15 @@ worlds = st.builds(
     level=st.integers(0, 4),
     pieces=st.lists(pieces, max_size=6),
     works=st.dictionaries(st.sampled_from(list(Attribution)), st.integers(0, 300)),
-    network=st.none() | st.floats(0, 1),
+    network=st.none() | st.integers(0, 100),
     good=st.integers(0, 50),
     bad=st.integers(0, 50),
-    penalty=st.floats(0, 1),
+    penalty=st.integers(0, 100),
 )
 
 
 def test_the_check_of_the_design():
-    found = score(Inputs(as_of=NOW, level=1, works={Attribution.MATCHED: 47}, network=0.4))
+    found = score(Inputs(as_of=NOW, level=1, works={Attribution.MATCHED: 47}, network=40))
     assert (found.value, found.band, found.level, found.limited_by) == (21, Band.EMERGING, 1, "")
 
 
@@ -77,13 +77,13 @@ def test_confirming_works_never_lowers_it(world, number):
 
 @given(worlds)
 def test_a_penalty_only_lowers_it(world):
-    assert score(world).value <= score(replace(world, penalty=0.0)).value
+    assert score(world).value <= score(replace(world, penalty=0)).value
 
 
 def test_parts_add_up_to_what_is_shown():
-    found = score(Inputs(as_of=NOW, level=4, works={Attribution.CONFIRMED: 20}, network=0.5, good=5))
+    found = score(Inputs(as_of=NOW, level=4, works={Attribution.CONFIRMED: 20}, network=50, good=5))
     assert round(sum(part.points for part in found.parts)) == found.uncapped
-    assert sum(part.weight for part in found.parts) == pytest.approx(1)
+    assert sum(part.most for part in found.parts) == pytest.approx(100)
 
 
 def test_without_network_evidence_the_rest_is_stretched_and_stays_below_60():
@@ -104,7 +104,7 @@ def test_without_network_evidence_the_rest_is_stretched_and_stays_below_60():
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"level": 5}, {"level": -1}, {"network": 1.5}, {"penalty": -0.1}, {"good": -1}, {"bad": -1}]
+    "wrong", [{"level": 5}, {"level": -1}, {"network": 101}, {"penalty": -1}, {"good": -1}, {"bad": -1}]
 )
 def test_what_is_out_of_bounds_is_named(wrong):
     with pytest.raises(ValueError, match=next(iter(wrong))):
