@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ('good', models.IntegerField(db_default=0, default=0)),
                 ('bad', models.IntegerField(db_default=0, default=0)),
                 ('penalty', models.SmallIntegerField(db_default=0, default=0)),
-                ('evidence', models.JSONField(db_default=models.Value('[]', output_field=models.JSONField()), default=list)),
+                ('evidence', models.JSONField(db_default=models.Value([], output_field=models.JSONField()), default=list)),
                 ('author', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='trust_scores', to='papers.author')),
                 ('build', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='scores', to='profiles.trustbuild')),
             ],

@@ -77,7 +77,7 @@ class TrustScore(models.Model):
     good = models.IntegerField(default=0, db_default=0)
     bad = models.IntegerField(default=0, db_default=0)
     penalty = models.SmallIntegerField(default=0, db_default=0)
-    evidence = models.JSONField(default=list, db_default=models.Value("[]", output_field=models.JSONField()))
+    evidence = models.JSONField(default=list, db_default=models.Value([], output_field=models.JSONField()))
 
     class Meta:
         constraints = [
