@@ -1,17 +1,13 @@
 """A literature to search in: the real records that lie beside the repository, where they do, else a made-up one."""
 
-import os
-from pathlib import Path
 from unittest import mock
 
-from django.conf import settings
-
 from benchmarks.corpus import corpus
+from benchmarks.shared_data import ACL, PAPERLISTS
 from papers.importers.registry import source
 from papers.ingest import runs
 
-LOAD = Path(os.environ.get("PEERGRAPH_SHARED_DATA", settings.BASE_DIR.parent / "shared" / "data")) / "load"
-ARCHIVES = (("paperlists", LOAD / "paperlists.tar.xz"), ("acl", LOAD / "acl-anthology-2025-11.tar.xz"))
+ARCHIVES = (("paperlists", PAPERLISTS), ("acl", ACL))
 
 
 def load(*, works: int) -> str:

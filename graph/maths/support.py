@@ -59,13 +59,14 @@ def supported(incidence: sparse.csr_array, joint: sparse.csr_array, a: Ints, b: 
     """For each pair (a, b) whether some third author z has a work with a that b is not on, and one with b without a.
 
     `incidence`, shape (authors, works), is 1 where somebody is on a work; `joint`, shape (authors, authors), counts
-    joint works and has no diagonal. `a` and `b` have one shape and are co-authors; the answer has that shape.
+    joint works and has no diagonal. `a` and `b` have one shape, which is the answer's.
     """
     works = Ragged.of(incidence)
     authors = Ragged.of(sparse.csr_array(incidence.T))
     near = Ragged.of(joint)
     counts = joint.data.astype(np.int64)
-    together = counts[near.places(a, b)]
+    places = near.places(a, b)
+    together = np.where(places >= 0, np.append(counts, 0)[places], 0)
     own = works.lengths()
     found = np.zeros(len(a), np.bool_)
     # Whoever has no work without the other meets nobody elsewhere.
