@@ -41,10 +41,11 @@ class Cluster:
     def __init__(self, services: Services, root: Path) -> None:
         self.services, self.root = services, root
 
-    def database(self, name: str) -> "Database":
+    def database(self, name: str, *, like: str = "peergraph") -> "Database":
+        """A copy of a database to which nobody is connected: of the empty one, or of one with what a scenario needs."""
         with contextlib.closing(self._connect("postgres")) as connection, connection.cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {name}")
-            cursor.execute(f"CREATE DATABASE {name} TEMPLATE peergraph")
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
         return Database(self, name)
 
     def url(self, name: str) -> str:

@@ -46,6 +46,7 @@ def _content(database: Database) -> list[list[tuple]]:
 
 @pytest.fixture(scope="module")
 def works(cluster: Cluster) -> Database:
+    """With the works of the demo. Nothing is written to it: each scenario has a copy."""
     database = cluster.database("fulltext_works")
     assert database.run(*WORKS).status == 0
     return database
@@ -57,24 +58,19 @@ def command(works: Database, tmp_path_factory) -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="module")
-def whole(works: Database, command) -> list[list[tuple]]:
-    ended = works.run(*command)
+def whole(cluster: Cluster, works: Database, command) -> list[list[tuple]]:
+    database = cluster.database("fulltext_whole", like=works.name)
+    ended = database.run(*command)
     assert ended.status == 0, ended.err
-    content = _content(works)
+    content = _content(database)
     assert content[2] == [(0,)]
     assert len(content[0]) == len(content[1]) == FILES * 9 // 10
     assert len(content[3]) == FILES // 10
     return content
 
 
-def _prepared(cluster: Cluster, name: str) -> Database:
-    database = cluster.database(name)
-    assert database.run(*WORKS).status == 0
-    return database
-
-
-def test_killed_between_two_chunks_and_resumed(cluster, command, whole):
-    database = _prepared(cluster, "fulltext_killed_once")
+def test_killed_between_two_chunks_and_resumed(cluster, works, command, whole):
+    database = cluster.database("fulltext_killed_once", like=works.name)
     before = database.records_read()
     assert database.start(*command).kill_when(lambda: database.records_read() >= before + FILES // 3)
     assert before < database.records_read() < before + FILES
@@ -85,8 +81,8 @@ def test_killed_between_two_chunks_and_resumed(cluster, command, whole):
 
 @pytest.mark.faults
 @pytest.mark.parametrize("seed", range(4))
-def test_killed_at_any_moment_also_while_indexing(cluster, command, whole, seed):
-    database = _prepared(cluster, f"fulltext_killed_{seed}")
+def test_killed_at_any_moment_also_while_indexing(cluster, works, command, whole, seed):
+    database = cluster.database(f"fulltext_killed_{seed}", like=works.name)
     chance = random.Random(SEED + seed)
     for _ in range(3):
         until = time.monotonic() + chance.uniform(0.3, 3.0)
