@@ -118,10 +118,24 @@ END $$;
 CREATE TRIGGER profiles_sanction_makes_trust_due AFTER UPDATE ON profiles_sanction
     FOR EACH ROW WHEN ((OLD.state, OLD.user_id) IS DISTINCT FROM (NEW.state, NEW.user_id))
     EXECUTE FUNCTION profiles_sanction_makes_trust_due();
+
+-- Corrections that others agreed to, or found wrong, are conduct of whoever asked for them.
+CREATE OR REPLACE FUNCTION profiles_requestpart_makes_trust_due() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO profiles_trustdue (author)
+    SELECT c.author_id FROM profiles_claim c JOIN profiles_correctionrequest r ON r.filed_by_id = c.user_id
+    WHERE c.holds AND r.id = NEW.request_id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER profiles_requestpart_makes_trust_due AFTER UPDATE ON profiles_requestpart
+    FOR EACH ROW WHEN (NEW.decider <> 'filer' AND OLD.state <> NEW.state)
+    EXECUTE FUNCTION profiles_requestpart_makes_trust_due();
 """
 _NOT_DUE = """
 DROP TRIGGER profiles_sanction_makes_trust_due ON profiles_sanction;
 DROP FUNCTION profiles_sanction_makes_trust_due;
+DROP TRIGGER profiles_requestpart_makes_trust_due ON profiles_requestpart;
+DROP FUNCTION profiles_requestpart_makes_trust_due;
 """
 
 
