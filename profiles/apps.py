@@ -6,8 +6,12 @@ class ProfilesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from papers.selectors import trust_marks  # noqa: PLC0415 - needs the apps
         from profiles import receivers  # noqa: F401, PLC0415 - connects them, and needs the apps
         from profiles.mail import checks  # noqa: F401, PLC0415 - registers them
+        from profiles.trust.marks import PublishedScores  # noqa: PLC0415 - needs the apps
+
+        trust_marks.register(PublishedScores())
 
     def startup_notes(self) -> list[str]:
         """For whoever started the portal on this machine."""

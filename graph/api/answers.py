@@ -1,5 +1,5 @@
-"""What all answers about the graph have in common: a build they were made from, an ETag that follows from the build and
-the question, and no serializer on the way.
+"""What all answers about the graph have in common: a build they were made from, an ETag that follows from the build, from
+the scores of trust that were published last and from the question, and no serializer on the way.
 
 The ETag is known before anything is read of the graph, so a program that asks again costs next to nothing.
 """
@@ -18,10 +18,11 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from graph.selectors.builds import Reading, reading
+from papers.selectors.trust_marks import trust_version
 
 _FRESH: Final = "public, max-age=60"
 # To be counted up whenever the same build and question shall have other bytes.
-_FORM: Final = 1
+_FORM: Final = 2
 
 
 class NotBuiltYetError(exceptions.APIException):
@@ -80,7 +81,7 @@ def answered(
     with reading() as build:
         if build is None:
             raise NotBuiltYetError
-        etag = _etag(build, (site(request), request.path, media_type, *question))
+        etag = _etag(build, (trust_version(), site(request), request.path, media_type, *question))
         if _has(request, etag):
             response = HttpResponse(status=304)
         else:

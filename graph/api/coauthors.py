@@ -15,6 +15,7 @@ from graph.selectors.builds import Reading
 from graph.selectors.coauthors import CoauthorOrder, Coauthors, coauthors, common_coauthors
 from graph.selectors.people import Named
 from graph.selectors.slice_question import FIRST_YEAR, LAST_YEAR, person
+from papers.selectors.trust_marks import trust_marks
 from portal.common.parameters import Refused, number
 from portal.common.problems import Problem, refuse
 
@@ -28,6 +29,7 @@ _EXAMPLE: Final = {
     "coauthors": [
         {
             "id": "A2", "name": "Mary Somerville", "url": "https://portal.example/authors/A2/", "works_count": 12,
+            "trust": 34, "band": "Emerging",
             "ties": [{"works": 7, "strength": 3.4, "first_year": 2017, "last_year": 2023}],
         },
     ],
@@ -125,13 +127,15 @@ class CoauthorList(GraphView):
 
 
 def _answer(request: Request, build: Reading, author: int, other: int | None, found: Coauthors) -> dict[str, object]:
+    marks = trust_marks([one.pk for one in found.people])
     return {
         "author": f"A{author}",
         "with": None if other is None else f"A{other}",
         "build": build_answer(build),
         "total": found.total,
         "coauthors": [
-            person_answer(request, Named(one.pk, one.name, one.works)) | {"ties": [asdict(tie) for tie in one.ties]}
+            person_answer(request, Named(one.pk, one.name, one.works), marks)
+            | {"ties": [asdict(tie) for tie in one.ties]}
             for one in found.people
         ],
         "years": [asdict(year) for year in found.years],

@@ -1,5 +1,6 @@
 """`/api/v1/graph/path`: how two people are joined by those they wrote with."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.http import HttpResponse
@@ -22,6 +23,7 @@ from graph.selectors.coauthor_paths import (
     joined,
 )
 from graph.selectors.slice_question import person
+from papers.selectors.trust_marks import TrustMark, trust_marks
 from portal.common.parameters import Refused, number
 from portal.common.problems import Problem, refuse
 
@@ -29,7 +31,8 @@ Serializer = serializers.Serializer[Any]
 
 _PATHS: Final = 3
 _EXAMPLE_PERSON: Final = {
-    "id": "A1", "name": "Ada Byron", "url": "https://portal.example/authors/A1/", "works_count": 47,
+    "id": "A1", "name": "Ada Byron", "url": "https://portal.example/authors/A1/", "works_count": 47, "trust": 21,
+    "band": "Emerging",
 }  # fmt: skip
 _EXAMPLE_WAY: Final = {
     "outcome": "found",
@@ -38,7 +41,8 @@ _EXAMPLE_WAY: Final = {
             "distance": 0.294118,
             "people": [
                 _EXAMPLE_PERSON,
-                {"id": "A2", "name": "Mary Somerville", "url": "https://portal.example/authors/A2/", "works_count": 12},
+                {"id": "A2", "name": "Mary Somerville", "url": "https://portal.example/authors/A2/", "works_count": 12,
+                 "trust": 34, "band": "Emerging"},
             ],
             "steps": [
                 {
@@ -149,22 +153,24 @@ def _answer(request: Request, build: Reading, source: int, target: int, k: int) 
         nothing = {"outcome": "same person", "paths": []}
         return {**head, "people_read": 0, "shortest": nothing, "strongest": nothing}
     found = joined(build, source, target, k=k)
+    ways = (found.shortest, found.strongest)
+    marks = trust_marks({one.pk for way in ways for path in way.paths for one in path.people})
     return {
         **head,
         "people_read": found.people_read,
-        "shortest": _way(request, found.shortest),
-        "strongest": _way(request, found.strongest),
+        "shortest": _way(request, found.shortest, marks),
+        "strongest": _way(request, found.strongest, marks),
     }
 
 
-def _way(request: Request, way: Way) -> dict[str, object]:
-    return {"outcome": str(way.outcome), "paths": [_path(request, path) for path in way.paths]}
+def _way(request: Request, way: Way, marks: Mapping[int, TrustMark]) -> dict[str, object]:
+    return {"outcome": str(way.outcome), "paths": [_path(request, path, marks) for path in way.paths]}
 
 
-def _path(request: Request, path: CoauthorPath) -> dict[str, object]:
+def _path(request: Request, path: CoauthorPath, marks: Mapping[int, TrustMark]) -> dict[str, object]:
     return {
         "distance": path.distance,
-        "people": [person_answer(request, one) for one in path.people],
+        "people": [person_answer(request, one, marks) for one in path.people],
         "steps": [
             {
                 "works": step.works,

@@ -56,6 +56,14 @@ class SliceNode(Serializer):
     weight = serializers.FloatField(
         min_value=0, max_value=1, help_text="How strongly it belongs to the center, which has 1."
     )
+    trust = serializers.IntegerField(
+        required=False, min_value=0, max_value=100,
+        help_text="Of authors: how sure it is that the record is one real person and correctly attributed, never how "
+        "good anybody is. Absent where nothing is known yet.",
+    )  # fmt: skip
+    band = serializers.CharField(
+        required=False, help_text="The same in one word: Unknown, Emerging, Established, Trusted or Anchored."
+    )
     works = serializers.IntegerField(required=False, min_value=0, help_text="How many works it has; not of works.")
     year = serializers.IntegerField(required=False, allow_null=True, help_text="Of works.")
     community = serializers.CharField(
@@ -113,9 +121,9 @@ EXAMPLE: Final = {
     },
     "nodes": [
         {"id": "A1", "kind": "author", "label": "Ada Byron", "url": "https://portal.example/authors/A1/", "hop": 0,
-         "weight": 1.0, "works": 47, "community": "A1"},
+         "weight": 1.0, "trust": 21, "band": "Emerging", "works": 47, "community": "A1"},
         {"id": "A2", "kind": "author", "label": "Mary Somerville", "url": "https://portal.example/authors/A2/",
-         "hop": 1, "weight": 1.0, "works": 12, "community": "A1"},
+         "hop": 1, "weight": 1.0, "trust": 34, "band": "Emerging", "works": 12, "community": "A1"},
         {"id": "W7", "kind": "work", "label": "Notes on the engine", "url": "https://portal.example/works/W7/",
          "hop": 1, "weight": 1.0, "year": 2019},
     ],

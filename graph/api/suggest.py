@@ -1,5 +1,6 @@
 """`/api/v1/graph/suggest`: people whom somebody might work with, and why."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.http import HttpResponse
@@ -15,6 +16,7 @@ from graph.selectors.builds import Reading
 from graph.selectors.people import people
 from graph.selectors.slice_question import person
 from graph.selectors.suggestions import Suggestion, reason, suggestions
+from papers.selectors.trust_marks import TrustMark, trust_marks
 from portal.common.parameters import Refused, number
 from portal.common.problems import Problem, refuse
 
@@ -28,12 +30,12 @@ _EXAMPLE: Final = {
     "suggestions": [
         {
             "person": {"id": "A9", "name": "Charles Babbage", "url": "https://portal.example/authors/A9/",
-                       "works_count": 31},
+                       "works_count": 31, "trust": 28, "band": "Emerging"},
             "score": 1.73,
             "reason": "Charles Babbage has written with Mary Somerville and 2 more, as Ada Byron has. Both write about "
             "computing engines.",
             "through": [{"id": "A2", "name": "Mary Somerville", "url": "https://portal.example/authors/A2/",
-                         "works_count": 12}],
+                         "works_count": 12, "trust": 34, "band": "Emerging"}],
             "acquaintances": 3,
             "topics": [{"id": "T4", "name": "computing engines", "url": "https://portal.example/topics/T4/"}],
         },
@@ -94,18 +96,20 @@ class Suggest(GraphView):
         def made(build: Reading) -> bytes:
             have_people({"author": author})
             name = people([author])[author].name
-            found = [_suggestion(request, one, name) for one in suggestions(build, author, limit=limit)]
-            return as_json({"author": f"A{author}", "build": build_answer(build), "suggestions": found})
+            found = suggestions(build, author, limit=limit)
+            marks = trust_marks({person.pk for one in found for person in (one.person, *one.through)})
+            said = [_suggestion(request, one, name, marks) for one in found]
+            return as_json({"author": f"A{author}", "build": build_answer(build), "suggestions": said})
 
         return answered(request, (author, limit), made)
 
 
-def _suggestion(request: Request, found: Suggestion, to: str) -> dict[str, object]:
+def _suggestion(request: Request, found: Suggestion, to: str, marks: Mapping[int, TrustMark]) -> dict[str, object]:
     return {
-        "person": person_answer(request, found.person),
+        "person": person_answer(request, found.person, marks),
         "score": found.score,
         "reason": reason(found, to=to),
-        "through": [person_answer(request, one) for one in found.through],
+        "through": [person_answer(request, one, marks) for one in found.through],
         "acquaintances": found.acquaintances,
         "topics": [
             {"id": f"T{topic.pk}", "name": topic.name, "url": site(request) + reverse("topic", args=[f"T{topic.pk}"])}

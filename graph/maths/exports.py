@@ -23,7 +23,7 @@ from papers.exports.comma_separated import BYTE_ORDER_MARK, guarded
 Slice = Mapping[str, Any]
 
 EDGE_COLUMNS: Final = ("source", "target", "kind", "weight", "works", "first_year", "last_year")
-_NAMES: Final = ("source_label", "target_label")
+_OF_ENDS: Final = ("source_label", "target_label", "source_trust", "target_trust")
 # What XML 1.0 cannot hold, however it is written.
 _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -61,14 +61,15 @@ def as_gexf(part: Slice) -> bytes:
 
 
 def as_csv(part: Slice) -> bytes:
-    """The edges as a table, with the names of their ends. Begins with a byte order mark, for Excel."""
-    labels = {node["id"]: node["label"] for node in part["nodes"]}
+    """The edges as a table, with names and trust of their ends. Begins with a byte order mark, for Excel."""
+    labels = {node["id"]: guarded(node["label"]) for node in part["nodes"]}
+    trust = {node["id"]: node.get("trust", "") for node in part["nodes"]}
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\r\n")
-    table.writerow(EDGE_COLUMNS + _NAMES)
+    table.writerow(EDGE_COLUMNS + _OF_ENDS)
     for edge in part["edges"]:
-        names = (guarded(labels[edge["source"]]), guarded(labels[edge["target"]]))
-        table.writerow([*("" if edge[column] is None else edge[column] for column in EDGE_COLUMNS), *names])
+        ends = [said[edge[end]] for said in (labels, trust) for end in ("source", "target")]
+        table.writerow([*("" if edge[column] is None else edge[column] for column in EDGE_COLUMNS), *ends])
     return (BYTE_ORDER_MARK + text.getvalue()).encode()
 
 

@@ -31,6 +31,7 @@ from graph.selectors.slice_statements import (
 from graph.selectors.slice_ways import EDGES, NUMBERS, ways
 from papers.models import Author
 from papers.selectors.old_addresses import old_addresses_lead_to
+from papers.selectors.trust_marks import TrustMark, trust_marks
 from papers.selectors.wished_names import titles_shown
 
 _LETTER_OF: Final = {kind: letter for letter, kind in LETTERS.items()}
@@ -88,7 +89,8 @@ def slice_of(build: Reading, question: SliceQuestion, *, site: str = "") -> dict
         shown = [node for node in shown if (node.kind, node.pk) in facts]
         edges = _edges(cursor, build, question, shown)
         totals = _totals(cursor, build, question, near, far)
-    nodes = _nodes(shown, facts, site)
+    marks = trust_marks([node.pk for node in shown if node.kind == "author"])
+    nodes = _nodes(shown, facts, marks, site)
     return {
         "meta": {
             "center": "".join(map(str, question.center)),
@@ -206,7 +208,7 @@ def _edges(
     ]
 
 
-def _nodes(nodes: Sequence[_Node], facts: _Facts, site: str) -> list[dict[str, Any]]:
+def _nodes(nodes: Sequence[_Node], facts: _Facts, marks: Mapping[int, TrustMark], site: str) -> list[dict[str, Any]]:
     pages = {kind: site + reverse(kind, args=[letter]) for letter, kind in LETTERS.items()}
     found = []
     for node in nodes:
@@ -220,6 +222,8 @@ def _nodes(nodes: Sequence[_Node], facts: _Facts, site: str) -> list[dict[str, A
             "hop": node.hop,
             "weight": node.weight,
         }
+        if node.kind == "author" and (mark := marks.get(node.pk)):
+            said["trust"], said["band"] = mark.value, mark.band
         if node.kind == "work":
             said["year"] = year
         else:

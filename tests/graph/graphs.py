@@ -3,7 +3,7 @@
 from django.db import connection
 from django.utils import timezone
 
-from graph.models import About, Affiliated, Authored, Cites, Coauthor, GraphBuild, Interest, Person
+from graph.models import About, Affiliated, Authored, Cites, Coauthor, GraphBuild, Ground, Interest, Person
 from graph.storage.generations import make_generation
 
 
@@ -20,7 +20,8 @@ def a_graph(*, coauthors=(), authored=(), about=(), interests=(), affiliated=(),
         make_generation(cursor, generation)
     both = [*coauthors, *((b, a, *rest) for a, b, *rest in coauthors)]
     _fill(Coauthor, generation, ("a", "b", "strength", "works", "first_year", "last_year"), both)
-    _fill(Authored, generation, ("author", "work", "weight", "year"), authored)
+    on_a_ground = [(*row, Ground.MATCHED) for row in authored]
+    _fill(Authored, generation, ("author", "work", "weight", "year", "ground"), on_a_ground)
     _fill(About, generation, ("work", "topic", "weight", "year"), about)
     _fill(Interest, generation, ("author", "topic", "works", "first_year", "last_year"), interests)
     _fill(Affiliated, generation, ("author", "institution", "works", "first_year", "last_year"), affiliated)
