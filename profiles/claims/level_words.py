@@ -7,7 +7,7 @@ LEVELS: Final = (
     "imported, not proved",
     "one kind of evidence",
     "two independent kinds of evidence",
-    "two independent kinds of evidence, one of them confirmed by somebody else, and 30 quiet days",
+    "two independent kinds of evidence, one of them confirmed by somebody else",
 )
 # Of a record that somebody holds at level 1.
 RUN_OUT: Final = "its evidence has run out"

@@ -81,7 +81,7 @@ class Band(StrEnum):
     ANCHORED = "Anchored"
 
 
-_BANDS: Final = ((80, Band.ANCHORED), (60, Band.TRUSTED), (40, Band.ESTABLISHED), (20, Band.EMERGING))
+BANDS: Final = ((80, Band.ANCHORED), (60, Band.TRUSTED), (40, Band.ESTABLISHED), (20, Band.EMERGING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def attribution(works: Mapping[Attribution, int]) -> int:
 
 
 def band(value: int) -> Band:
-    return next((name for least, name in _BANDS if value >= least), Band.UNKNOWN)
+    return next((name for least, name in BANDS if value >= least), Band.UNKNOWN)
 
 
 def gain(given: Inputs, *, piece: Piece | None = None, level: int | None = None, confirmed: int = 0) -> int:
