@@ -145,8 +145,8 @@ def network_evidence(tied: sparse.csr_array, seeds: Floats) -> Floats:
     world = np.zeros(len(seeds), np.int64)
     world[known] = 1 + group
     own = mass[np.arange(len(seeds)), world]
-    beside = np.divide(own, own + middle[world], out=np.full_like(own, np.nan), where=own > 0)
-    return beside.astype(np.float32)
+    beside: Floats = np.divide(own, own + middle[world], out=np.full_like(own, np.nan), where=own > 0)
+    return beside
 
 
 def groups(steps: sparse.csr_array, known: Ints) -> Ints:
@@ -190,7 +190,8 @@ def _led_to(steps: sparse.csr_array, known: Ints) -> Bools:
     met = breadth_first_order(with_start, size, return_predecessors=False)
     found = np.zeros(size + 1, np.bool_)
     found[met] = True
-    return found[:size]
+    reached: Bools = found[:size]
+    return reached
 
 
 def _mass(steps: sparse.csr_array, stays: Floats, worlds: Floats) -> Floats:
