@@ -18,6 +18,7 @@ from profiles.models.mail import OutgoingMail
 from profiles.models.moderation import Appeal, DecisionNote, Proposal
 from profiles.models.new_works import NewWorksMail, NewWorksSeen, PutOffWork
 from profiles.models.profile import FeaturedWork, Profile, ProfileLink, ProfilePhoto
+from profiles.models.receipts import Receipt, ReceiptKey, ReceiptStatus
 from profiles.models.sanction import Sanction, SanctionAppeal, SanctionState
 from profiles.models.trust import TrustBuild, TrustDue, TrustScore
 from profiles.models.user import User
@@ -55,6 +56,9 @@ __all__ = [
     "ProfilePhoto",
     "Proposal",
     "PutOffWork",
+    "Receipt",
+    "ReceiptKey",
+    "ReceiptStatus",
     "RefusedDomain",
     "Relation",
     "RequestPart",
