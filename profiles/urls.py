@@ -39,6 +39,8 @@ from profiles.views.corrections import listing as corrections
 from profiles.views.corrections import new_works as yours
 from profiles.views.corrections import status as correction
 from profiles.views.profile import about, interests, last_change, links, overview, photo, works
+from profiles.views.trust.author_trust import author_trust
+from profiles.views.trust.explained import trust_explained
 
 accounts_urls: list[URLPattern | URLResolver] = [
     path("", include(pages_of("allauth.account.urls"))),
@@ -134,4 +136,6 @@ urlpatterns = [
     path("authors/<str:public_id>/", author, name="author"),
     path("authors/<str:public_id>/photo/<str:name>", photo.author_photo, name="author-photo"),
     path("authors/<str:public_id>/history/", history.author_history, name="author-history"),
+    path("authors/<str:public_id>/trust/", author_trust, name="author-trust"),
+    path("trust/", trust_explained, name="trust-explained"),
 ]

@@ -85,6 +85,7 @@ MOVED = access(301, 301)
 OF_USERS = SIGNED_IN
 TO_ELSEWHERE = access(302, 302)
 NOT_BUILT = access(503, 503)
+NOT_SCORED = NOT_THERE
 # Pages of claims: a form that lacks something is the page again, with 422; what is done leads back to the claim.
 OF_THE_CASE = access(SIGN_IN, 404, claimant=200, owner_2=200, owner_3=200)
 OF_THE_CORRECTION = access(SIGN_IN, 404, claimant=200, owner_2=200, owner_3=200, moderator=200)
@@ -104,6 +105,8 @@ MATRIX: dict[str, Cell] = {
     "ready": Cell("/ready", OPEN),
     "api-docs": Cell("/api/docs/", OPEN),
     "api-author-identifiers": Cell("/api/v1/authors/{A}/identifiers", OPEN),
+    "api-author-trust": Cell("/api/v1/authors/{A}/trust", NOT_SCORED),  # nothing is computed yet
+    "api-author-trust-history": Cell("/api/v1/authors/{A}/trust/history", OPEN),
     "api-autocomplete": Cell("/api/v1/autocomplete?q=ada", OPEN),
     "api-graph-coauthors": Cell("/api/v1/graph/coauthors?author={A}", NOT_BUILT),  # nothing is built yet
     "api-graph-path": Cell("/api/v1/graph/path?from={A}&to={A}", NOT_BUILT),
@@ -122,6 +125,8 @@ MATRIX: dict[str, Cell] = {
     "random": Cell("/random/", TO_ELSEWHERE),
     "authors": Cell("/authors/", OPEN),
     "author": Cell("/authors/{A}/", OPEN),
+    "author-trust": Cell("/authors/{A}/trust/", OPEN),
+    "trust-explained": Cell("/trust/", OPEN),
     "author-export": Cell("/authors/{A}/export.bib", OPEN),
     "works": Cell("/works/", OPEN),
     "work": Cell("/works/{W}/", OPEN),

@@ -24,6 +24,7 @@ from profiles.selectors.owner import owner_of
 from profiles.views.person_data import person_data, wants_person_data
 from profiles.views.profile.shown import shown_on_record
 from profiles.views.standing import standing
+from profiles.views.trust.snapshot import shown_trust
 
 TOPICS_SHOWN = 12
 TOPICS_OFFERED = 40
@@ -74,6 +75,7 @@ def author(request: HttpRequest, public_id: str) -> HttpResponse:
             "author": found,
             "person": author_facts.person(found, private=private),
             "standing": standing(owner),
+            "trust": shown_trust(found.pk, owner),
             "is_mine": is_mine,
             "elsewhere": works_elsewhere(found.pk) if is_mine else 0,
             "new_works": new_works(owner.user, found.pk, now=timezone.now()) if is_mine and owner else None,

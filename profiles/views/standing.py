@@ -6,30 +6,30 @@ An unclaimed record is normal. Claims that wait are not spoken of: asking for a 
 from dataclasses import dataclass
 from typing import Final
 
+from profiles.claims.level_words import level_words
 from profiles.models import ClaimState
 from profiles.selectors.owner import Owner
-
-LEVELS: Final = {
-    1: "level 1, its evidence has run out",
-    2: "level 2, one kind of evidence",
-    3: "level 3, two independent kinds of evidence",
-    4: "level 4, two independent kinds of evidence, one of them confirmed by somebody else",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`mark` is an icon; `said` the sentence; `level` what the evidence amounts to, where there is an owner."""
+    """`mark` is an icon; `said` the sentence; `level` what the evidence amounts to, where there is an owner.
+
+    `title` is what is left of the sentence where the reasons of the score stand below it, and say the rest; it is empty
+    where nothing else says what is to be said.
+    """
 
     mark: str
     said: str
     level: str = ""
     is_claimed: bool = False
+    title: str = ""
 
 
 _UNCLAIMED: Final = Standing(
     "circle-user-round",
     "Unclaimed record. It was put together from published sources; nobody has claimed it yet.",
+    title="Unclaimed record, put together from published sources",
 )
 _DISPUTED: Final = Standing(
     "users",
@@ -55,7 +55,8 @@ def standing(owner: Owner | None) -> Standing:
     said = "Claimed by the researcher"
     if owner.classes:
         said += f" · verified by {listed([kind.label for kind in owner.classes])}"
-    return Standing("check", said, level=LEVELS[owner.level], is_claimed=True)
+    level = f"level {owner.level}, {level_words(owner.level, claimed=True)}"
+    return Standing("check", said, level=level, is_claimed=True, title="Claimed by the researcher")
 
 
 def listed(words: list[str]) -> str:

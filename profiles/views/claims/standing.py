@@ -13,12 +13,6 @@ from profiles.claims.transitions import Guard
 from profiles.models import ClaimState
 
 STEPS: Final = ("You", "Evidence", "Decision", "Yours")
-LEVELS: Final = {
-    1: "imported, not proved",
-    2: "one kind of evidence",
-    3: "two independent kinds of evidence",
-    4: "two kinds, one of them vouched for by a publisher, an institution or two moderators, and 30 quiet days",
-}
 # What stands between a claimant and a decision by rules alone, as it is put to them.
 LACKING: Final = {
     Guard.NOT_CONTESTED: "Somebody else has asked for the same record.",

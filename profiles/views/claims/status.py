@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from profiles.claims.case import Case, read_case
 from profiles.claims.guards import GUARDS, Asked, unmet
+from profiles.claims.level_words import LEVELS
 from profiles.claims.transitions import Act, Guard, Part, rows_for
 from profiles.evidence.adding import TAKES_EVIDENCE
 from profiles.evidence.orcid import connected_orcids
@@ -33,7 +34,7 @@ from profiles.selectors.leftovers import works_elsewhere
 from profiles.selectors.record_identifiers import matched_works
 from profiles.views.claims.access import for_people, person
 from profiles.views.claims.choices import choices
-from profiles.views.claims.standing import LACKING, LEVELS, Step, next_level, steps
+from profiles.views.claims.standing import LACKING, Step, next_level, steps
 
 SOON: Final = timedelta(days=45)
 _CLAIMANTS_ACTS: Final = (Act.SUBMIT, Act.RENEW, Act.DISPUTE, Act.WITHDRAW, Act.RELEASE)

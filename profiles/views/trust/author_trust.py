@@ -1,0 +1,73 @@
+"""`/authors/A1/trust/`: how the score of a record comes about, as it is or as it was on a day. Open to everybody; what
+would raise it is told to its owner alone."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from papers.models import Author
+from papers.views.records import record
+from profiles.selectors.owner import owner_of
+from profiles.trust.reading import history_of, last_whole_build, trust_of
+from profiles.views.trust.drawing import step_chart
+from profiles.views.trust.snapshot import drawn
+
+SPANS_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The day that was asked for. `refused` says what is wrong with it; then it is as it is now."""
+
+    day: date | None = None
+    refused: str = ""
+
+    @property
+    def moment(self) -> datetime | None:
+        """The end of the day, since that is how the day left it."""
+        return datetime.combine(self.day, time.max, UTC) if self.day else None
+
+
+@require_safe
+def author_trust(request: HttpRequest, public_id: str) -> HttpResponse:
+    author = record(Author.objects.all(), public_id)
+    if author.public_id != public_id:
+        return redirect("author-trust", public_id=author.public_id, permanent=True)
+    now = timezone.now()
+    wanted = as_of(request.GET.get("as_of", ""), today=now.date())
+    found = trust_of(author.pk, wanted.moment)
+    spans = history_of(author.pk)
+    owner = owner_of(author.pk, now=now)
+    whole = last_whole_build(wanted.moment)
+    is_mine = owner is not None and owner.user == request.user.pk
+    context = {
+        "author": author,
+        "trust": drawn(found) if found else None,
+        "owner": owner,
+        "is_mine": is_mine,
+        "wanted": wanted,
+        "today": now.date(),
+        "spans": spans[::-1][:SPANS_SHOWN],
+        "more_spans": max(0, len(spans) - SPANS_SHOWN),
+        "chart": step_chart(spans, until=now),
+        "whole": whole,
+        "known": len(whole.seeds) if whole else 0,
+    }
+    return render(request, "profiles/trust/author_trust.html", context)
+
+
+def as_of(text: str, *, today: date) -> AsOf:
+    """A day as it stands in an address."""
+    if not text.strip():
+        return AsOf()
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        return AsOf(refused="That is not a day. Write it like 2026-11-01.")
+    if day > today:
+        return AsOf(refused="That day is still to come.")
+    return AsOf(day=day)
