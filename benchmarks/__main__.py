@@ -13,15 +13,19 @@ if TYPE_CHECKING:
     from benchmarks.figures import Figure
 
 RESULTS = Path(__file__).parent / "results"
-# In the order in which they run: the page is measured on the corpus that the import leaves, search begins anew, and the
-# graph is built of what it leaves; slices are taken of corpora of three sizes.
-NAMES = ("imports", "profile-page", "search", "graph-build", "graph-slices")
+# In the order in which they run: the page is measured on the corpus that the import leaves, search begins anew, and
+# graph and trust are built of what it leaves; slices are taken of corpora of three sizes. The last two read files alone.
+NAMES = (
+    "imports", "profile-page", "search", "graph-build", "trust-rebuild", "graph-slices", "trust-fairness",
+    "trust-attacks",
+)  # fmt: skip
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", metavar="NAME", nargs="*", help=f"{', '.join(NAMES)}; all of them if absent")
     parser.add_argument("--works", type=int, default=60_000, help="size of the made-up corpus (default 60,000)")
+    parser.add_argument("--draws", type=int, default=5, help="draws of each attack on trust (default 5)")
     options = parser.parse_args()
     if unknown := sorted(set(options.names) - set(NAMES)):
         parser.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(NAMES)}")
@@ -31,7 +35,7 @@ def main() -> None:
         os.environ |= {"PEERGRAPH_VAR": folder, "PEERGRAPH_EMBEDDED": "1", "DATABASE_URL": "", "REDIS_URL": ""}
         os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
         _have_database(stack)
-        _run(options.names or NAMES, options.works)
+        _run(options.names or NAMES, works=options.works, draws=options.draws)
 
 
 def _have_database(stack: ExitStack) -> None:
@@ -51,7 +55,7 @@ def _have_database(stack: ExitStack) -> None:
     call_command("migrate", verbosity=0)
 
 
-def _run(names: "list[str] | tuple[str, ...]", works: int) -> None:
+def _run(names: "list[str] | tuple[str, ...]", *, works: int, draws: int) -> None:
     from benchmarks import (  # noqa: PLC0415 - needs Django
         figures,
         graph_build,
@@ -60,6 +64,9 @@ def _run(names: "list[str] | tuple[str, ...]", works: int) -> None:
         literature,
         profile_page,
         search,
+        trust_attacks,
+        trust_fairness,
+        trust_rebuild,
     )  # fmt: skip
 
     def page() -> "list[Figure]":
@@ -73,6 +80,12 @@ def _run(names: "list[str] | tuple[str, ...]", works: int) -> None:
             literature.load(works=works)
         return graph_build.measure()
 
+    def trust() -> "list[Figure]":
+        if not {"search", "graph-build"} & set(names):
+            imports.empty()
+            literature.load(works=works)
+        return trust_rebuild.measure()
+
     def searching() -> "list[Figure]":
         imports.empty()
         return search.measure(works=works)
@@ -83,6 +96,9 @@ def _run(names: "list[str] | tuple[str, ...]", works: int) -> None:
         "graph-build": graph,
         "graph-slices": lambda: graph_slices.measure(works=works),
         "search": searching,
+        "trust-rebuild": trust,
+        "trust-fairness": lambda: trust_fairness.measure(draws=draws),
+        "trust-attacks": lambda: trust_attacks.measure(draws=draws),
     }
     taken = [figure for name in NAMES if name in names for figure in by_name[name]()]
     print(figures.show(taken))

@@ -1,8 +1,6 @@
 """What the graph costs to build: the projection against scipy and networkx, the whole against igraph's own solving."""
 
 import gc
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from typing import Any, Final
@@ -10,11 +8,11 @@ from typing import Any, Final
 import igraph
 import networkx as nx
 import numpy as np
-from django.conf import settings
 from django.db import connection
 from scipy import sparse
 
 from benchmarks.figures import Figure
+from benchmarks.peak_memory import only_started, peak
 from graph.maths.communities import communities, modularity
 from graph.maths.projection import Authorships, Pairs, makes_pairs, project
 from graph.models import GraphBuild
@@ -141,7 +139,7 @@ def _modularity(given: Authorships) -> float:
 
 def _memory(works: int) -> Figure:
     """Of a process that builds, beyond one that has only started. The server's is bounded by its settings."""
-    started, built = _peak("showmigrations", "graph", "--verbosity=0"), _peak("rebuild_graph", "--verbosity=0")
+    started, built = only_started(), peak("rebuild_graph --verbosity=0")
     if GraphBuild.objects.get(status="current").checks.get("drift") != {}:
         raise RuntimeError("The build differs from the one before.")
     detail: dict[str, float | int | str] = {
@@ -150,22 +148,3 @@ def _memory(works: int) -> Figure:
         "works": works,
     }
     return Figure("graph rebuild, memory", (built - started) / works / 1000, "KB a work", 1, "lower", detail)
-
-
-# The process says so itself: what the system tells its parent begins with the parent's own size.
-_TELLING: Final = """
-import sys
-import django
-django.setup()
-from django.core.management import call_command
-call_command(*sys.argv[1:])
-print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
-"""
-
-
-def _peak(*command: str) -> int:
-    """In bytes."""
-    ended = subprocess.run(
-        [sys.executable, "-c", _TELLING, *command], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
-    )
-    return int(ended.stdout.split()[-1]) * 1024

@@ -132,19 +132,19 @@ def network_evidence(tied: sparse.csr_array, seeds: Floats) -> Floats:
     others: it is worked out in a world without its own group of seeds, beside the median of that world.
     """
     seeds = seeds.astype(np.float32)
-    steps, stays = _steps(tied)
+    steps, stays = steps_of(tied)
     known = np.flatnonzero(seeds > 0)
     group = groups(steps, known)
     # A column is a world: all seeds, and then all but each group.
     worlds = np.repeat(seeds[:, None], 1 + group.max(initial=-1) + 1, axis=1)
     worlds[known, 1 + group] = 0
-    mass = _mass(steps, stays, worlds)
+    masses = mass(steps, stays, worlds)
     typical = _led_to(steps, known)
     typical[known] = False
-    middle = np.array([_median(column, typical, seeds) for column in mass.T], np.float32)
+    middle = np.array([_median(column, typical, seeds) for column in masses.T], np.float32)
     world = np.zeros(len(seeds), np.int64)
     world[known] = 1 + group
-    own = mass[np.arange(len(seeds)), world]
+    own = masses[np.arange(len(seeds)), world]
     beside: Floats = np.divide(own, own + middle[world], out=np.full_like(own, np.nan), where=own > 0)
     return beside
 
@@ -168,7 +168,7 @@ def groups(steps: sparse.csr_array, known: Ints) -> Ints:
     return group
 
 
-def _steps(tied: sparse.csr_array) -> tuple[sparse.csr_array, Floats]:
+def steps_of(tied: sparse.csr_array) -> tuple[sparse.csr_array, Floats]:
     """(The chances of a step to each other author, the chance of staying); together 1."""
     total = np.asarray(tied.sum(axis=1)).ravel().astype(np.float32)
     scale = np.divide(np.float32(1), total, out=np.zeros_like(total), where=total > 0)
@@ -194,7 +194,9 @@ def _led_to(steps: sparse.csr_array, known: Ints) -> Bools:
     return reached
 
 
-def _mass(steps: sparse.csr_array, stays: Floats, worlds: Floats) -> Floats:
+def mass(steps: sparse.csr_array, stays: Floats, worlds: Floats) -> Floats:
+    """The discounted chance of meeting a seed, evened out, in each of several worlds; 0 for whoever meets none. Shape
+    (authors, worlds), as is `worlds`, which says how surely each is known there."""
     hit = worlds
     for _ in range(ROUNDS):
         further = steps @ hit
@@ -209,14 +211,14 @@ def _mass(steps: sparse.csr_array, stays: Floats, worlds: Floats) -> Floats:
         evened += log
         evened /= np.float32(2)
         log = evened
-    mass: Floats = np.where(hit > 0, np.exp(log), np.float32(0))
-    return mass
+    found: Floats = np.where(hit > 0, np.exp(log), np.float32(0))
+    return found
 
 
-def _median(mass: Floats, typical: Bools, seeds: Floats) -> np.float32:
+def _median(masses: Floats, typical: Bools, seeds: Floats) -> np.float32:
     """Of those whom seeds lead to, or of seeds where there is nobody else."""
     for among in (typical, seeds > 0):
-        met = mass[among & (mass > 0)]
+        met = masses[among & (masses > 0)]
         if len(met):
             return np.float32(np.median(met))
     return np.float32(1)
