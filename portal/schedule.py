@@ -82,6 +82,21 @@ BEAT_SCHEDULE = {
     "update-graph": {"task": "graph.tasks.update_graph_task", "schedule": crontab()},
     # Built anew from everything: the proof that what was taken in bit by bit has not drifted.
     "prove-graph": {"task": "graph.tasks.prove_graph_task", "schedule": crontab(hour="4", minute="40")},
+    # Takes in what has changed where nobody was told, and what time alone has changed; next to nothing where all is.
+    "update-trust": {
+        "task": "profiles.tasks.trust.recompute_affected_trust_task",
+        "schedule": crontab(),
+        "options": {"expires": 60},
+    },
+    # After the graph was built anew, which asks for it as well: evidence has aged by a day.
+    "recompute-trust": {
+        "task": "profiles.tasks.trust.recompute_trust_task",
+        "schedule": crontab(hour="5", minute="40"),
+    },
+    "thin-trust-history": {
+        "task": "profiles.tasks.trust.thin_trust_history_task",
+        "schedule": crontab(hour="6", minute="10", day_of_week="sunday"),
+    },
     "trending": {"task": "papers.tasks.compute_trending_task", "schedule": crontab(minute="20")},
     # Soon after the day whose key and tokens it takes away.
     "forget-readers": {"task": "papers.tasks.forget_readers_task", "schedule": crontab(hour="0", minute="5")},

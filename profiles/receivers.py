@@ -2,19 +2,29 @@
 
 import logging
 import time
+from collections.abc import Callable, Collection
 from typing import Any, Final
 
 from allauth.account.signals import email_removed
 from allauth.socialaccount.signals import social_account_removed
+from django.db import connection, transaction
 from django.dispatch import receiver
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from graph.events import graph_built, people_changed
 from papers.curation.identifiers import end_authenticated
 from papers.events import works_changed
-from profiles.events import mail_queued, works_asked_for
+from profiles.events import act_recorded, mail_queued, works_asked_for
 from profiles.evidence.grounds import end_groundless_evidence
-from profiles.tasks import put_in_works_task, send_mail_task, tell_of_new_works_task
+from profiles.tasks import (
+    put_in_works_task,
+    recompute_affected_trust_task,
+    recompute_trust_task,
+    send_mail_task,
+    tell_of_new_works_task,
+)
+from profiles.trust.due import note_due
 
 logger = logging.getLogger(__name__)
 
@@ -25,13 +35,41 @@ _left_alone_until = [0.0]
 
 @receiver(mail_queued)
 def send_mail(sender: object, **kwargs: Any) -> None:
+    _ask(send_mail_task.delay, otherwise="the sweep sends the mail")
+
+
+# What an act changes of scores is noted in its transaction, by triggers.
+@receiver(act_recorded)
+def take_into_trust(sender: object, **kwargs: Any) -> None:
+    _ask(recompute_affected_trust_task.delay, otherwise="the sweep computes scores")
+
+
+@receiver(people_changed)
+def note_whose_trust_is_due(sender: object, authors: Collection[int], **kwargs: Any) -> None:
+    """In the transaction in which the graph changes: what is noted is not lost, and what is not changed not noted."""
+    note_due(authors)
+    if not any(_ask_for_scores in entry for entry in connection.run_on_commit):
+        transaction.on_commit(_ask_for_scores, robust=True)
+
+
+@receiver(graph_built)
+def compute_trust_anew(sender: object, **kwargs: Any) -> None:
+    _ask(recompute_trust_task.delay, otherwise="the sweep computes scores")
+
+
+def _ask_for_scores() -> None:
+    _ask(recompute_affected_trust_task.delay, otherwise="the sweep computes scores")
+
+
+def _ask(worker: Callable[[], object], *, otherwise: str) -> None:
+    """Asks a worker, unless the queue was away a moment ago."""
     if time.monotonic() < _left_alone_until[0]:
         return
     try:
-        send_mail_task.delay()
+        worker()
     except OperationalError:
         _left_alone_until[0] = time.monotonic() + _LEFT_ALONE_FOR
-        logger.info("No queue: the sweep sends the mail when one is there.")
+        logger.info("No queue: %s when one is there.", otherwise)
 
 
 @receiver(works_asked_for)

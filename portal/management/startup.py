@@ -21,7 +21,9 @@ from graph.services.checks import BuildCheckError
 from graph.services.update_graph import update_graph
 from papers.search.upkeep import sweep_search
 from papers.services.note_suggestions import note_suggestions
+from portal.common.locks import LockHeldError
 from profiles.accounts import demo
+from profiles.trust.recomputing import recompute_whole
 
 Say = Callable[[str], None]
 
@@ -95,6 +97,20 @@ def build_graph(say: Say) -> None:
             return
         build = apps.get_model("graph", "GraphBuild").objects.filter(status="current").first()
         result(f"{build.counts['graph_coauthor'] // 2:,} pairs of co-authors" if build else "is being built already")
+
+
+def compute_trust(say: Say) -> None:
+    """Compute the scores of everybody the first time; afterwards the worker keeps up with what changes."""
+    with timed(say, "trust") as result:
+        build = apps.get_model("profiles", "TrustBuild")
+        try:
+            made = None if build.objects.exists() else recompute_whole()
+        except LockHeldError:
+            result("is being computed already")
+            return
+        result(
+            f"{made.scored:,} records" if made else "up to date" if build.objects.exists() else "waits for the graph"
+        )
 
 
 def open_demo_accounts(say: Say) -> None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import BigIntegerField
 from django.db.models.expressions import RawSQL
 
 from profiles.audit.chain import BEGINNING, seal
+from profiles.events import act_recorded
 from profiles.models import AuditEvent
 
 
@@ -73,9 +74,15 @@ def write_event(entry: Entry) -> AuditEvent:
         "reason": entry.reason,
         "facts": _as_stored(entry.facts or {}),
     }
+    if not any(_announce in entry for entry in connection.run_on_commit):
+        transaction.on_commit(_announce, robust=True)
     return AuditEvent.objects.create(
         **row,
         previous_hash=previous,
         hash=seal(previous, row),
         transaction=RawSQL("pg_current_xact_id()::text::bigint", [], output_field=BigIntegerField()),
     )
+
+
+def _announce() -> None:
+    act_recorded.send(sender=AuditEvent)

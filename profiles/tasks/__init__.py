@@ -17,6 +17,7 @@ from profiles.tasks.evidence import (
 )
 from profiles.tasks.mail import forget_mail_texts_task, send_mail_task
 from profiles.tasks.new_works import tell_of_new_works_task
+from profiles.tasks.trust import recompute_affected_trust_task, recompute_trust_task, thin_trust_history_task
 
 __all__ = [
     "end_groundless_evidence_task",
@@ -28,10 +29,13 @@ __all__ = [
     "recheck_domains_task",
     "recheck_homepages_task",
     "recheck_orcid_task",
+    "recompute_affected_trust_task",
+    "recompute_trust_task",
     "remind_of_expiry_task",
     "send_mail_task",
     "sweep_claims_task",
     "sweep_requests_task",
     "tell_of_new_works_task",
+    "thin_trust_history_task",
     "tidy_accounts_task",
 ]

@@ -2,7 +2,7 @@
 transaction. Readers see all of a build or nothing of it; a row that says what it said stays."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import numpy as np
@@ -14,13 +14,15 @@ from graph.storage.columns import read_columns, write_columns
 from profiles.models import TrustBuild, TrustDue, TrustScore
 from profiles.trust.table import COLUMNS, NO_NETWORK, Scores
 
-_TABLE: Final = TrustScore._meta.db_table  # noqa: SLF001 - Django's documented name for it
+TABLE: Final = TrustScore._meta.db_table  # noqa: SLF001 - Django's documented name for it
 # Types as the table has them, for a binary COPY.
 _KINDS: Final = {
     "value": ">i2", "level": ">i2", "claimed": "|b1", "confirmed": ">i4", "orcid": ">i4", "publisher": ">i4",
     "matched": ">i4", "disputed": ">i4", "good": ">i4", "bad": ">i4", "penalty": ">i2",
 }  # fmt: skip
 _POSTGRES_EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
+_TELL_THE_PLANNER_FROM: Final = 10_000
+_EMPTY_KEPT_FOR: Final = timedelta(days=90)
 
 
 def publish(build: TrustBuild, scores: Scores, *, instead_of: Collection[int] | None, taken: Collection[int]) -> None:
@@ -36,21 +38,34 @@ def publish(build: TrustBuild, scores: Scores, *, instead_of: Collection[int] | 
         ending = np.concatenate([scores.authors[changed], gone])
         if len(before.authors):
             cursor.execute(
-                f"UPDATE {_TABLE} SET until = %s WHERE until IS NULL AND author_id = ANY(%s)",  # noqa: S608
+                f"UPDATE {TABLE} SET until = %s WHERE until IS NULL AND author_id = ANY(%s)",  # noqa: S608
                 [build.as_of, ending.tolist()],
             )
         _write(build, scores, changed)
         TrustDue.objects.filter(pk__in=taken).delete()
 
 
+def make_visible(build: TrustBuild) -> None:
+    """Notes of the new rows that everybody sees them, so that an index alone answers what pages ask; autovacuum would
+    come to it some minutes later. Nothing within a transaction, where it cannot be."""
+    if build.changed >= _TELL_THE_PLANNER_FROM and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute(f"VACUUM ANALYZE {TABLE}")
+
+
+def forget_empty_builds(*, before: datetime) -> None:
+    """Computations of long ago in which nothing had changed: no row is of them. Later ones stay for a while."""
+    TrustBuild.objects.filter(kind=TrustBuild.Kind.AFFECTED, changed=0, as_of__lt=before - _EMPTY_KEPT_FOR).delete()
+
+
 def scores_in_force(authors: Collection[int] | None = None) -> Scores:
     """The scores as readers see them: all, or of some records."""
     chosen = "" if authors is None else f" AND author_id = ANY('{{{','.join(map(str, sorted(map(int, authors))))}}}')"
-    columns = ", ".join(_read(name) for name in COLUMNS)
+    columns = ", ".join(as_number(name) for name in COLUMNS)
     with connection.cursor() as cursor:
         author, *found = read_columns(
             cursor,
-            f"SELECT author_id, {columns} FROM {_TABLE} WHERE until IS NULL{chosen} ORDER BY author_id",  # noqa: S608
+            f"SELECT author_id, {columns} FROM {TABLE} WHERE until IS NULL{chosen} ORDER BY author_id",  # noqa: S608
             (np.int64, *([np.int32] * len(COLUMNS))),
         )
     held = TrustScore.objects.filter(until__isnull=True, claimed=True)
@@ -59,7 +74,8 @@ def scores_in_force(authors: Collection[int] | None = None) -> Scores:
     return Scores(author, np.column_stack(found), dict(held.values_list("author", "evidence")))
 
 
-def _read(name: str) -> str:
+def as_number(name: str) -> str:
+    """A column as a whole number without NULL, which is how whole columns are read."""
     if name == "network":
         return f"coalesce(network, {NO_NETWORK})::bigint"
     return "claimed::int::bigint" if name == "claimed" else f"{name}::bigint"
@@ -96,7 +112,7 @@ def _write(build: TrustBuild, scores: Scores, chosen: NDArray[np.bool_]) -> None
     }
     network = table[:, COLUMNS.index("network")]
     with connection.cursor() as cursor:
-        write_columns(cursor, _TABLE, columns, nullable={"network": (">i2", network)}, absent=network == NO_NETWORK)
+        write_columns(cursor, TABLE, columns, nullable={"network": (">i2", network)}, absent=network == NO_NETWORK)
 
 
 def _row(build: TrustBuild, scores: Scores, place: int) -> TrustScore:

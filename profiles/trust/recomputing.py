@@ -4,6 +4,7 @@ Everything is read in one view of the database, computed from nothing else, and 
 time; one that is killed leaves nothing, and what it was to take in still waits.
 """
 
+import logging
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -19,11 +20,14 @@ from graph.selectors.attributions import Attributions, attributions, evidence_of
 from graph.selectors.builds import Reading, reading
 from portal.common.locks import advisory_lock
 from profiles.models import TrustBuild, TrustDue
+from profiles.trust.due import due_by_time, whole_is_due
 from profiles.trust.formula import VERSION
 from profiles.trust.owners import Owned, owned_records
-from profiles.trust.publishing import publish, scores_in_force
+from profiles.trust.publishing import forget_empty_builds, make_visible, publish, scores_in_force
 from profiles.trust.seeds import KNOWN_FROM_LEVEL, choose_seeds
 from profiles.trust.table import COLUMNS, NO_NETWORK, network_in_hundredths, score_all
+
+logger = logging.getLogger(__name__)
 
 # Told what is done now.
 Report = Callable[[str], None]
@@ -32,6 +36,10 @@ _LOCK: Final = "trust.computing"
 _HELD: Final = "Trust is being computed already. Wait until that has finished, then run this command again."
 # So many records at a time: an act of people waits for no more than a moment.
 AFFECTED_AT_A_TIME: Final = 5_000
+# Whoever keeps up stops after so many rounds, and goes on the next time: changes may come faster than they go.
+_ROUNDS: Final = 50
+# A clock that goes back by less than this is being set right; more than that is said.
+_TOLERATED: Final = timedelta(minutes=5)
 
 
 def recompute_whole(*, report: Report = lambda _: None) -> TrustBuild | None:
@@ -55,20 +63,25 @@ def recompute_whole(*, report: Report = lambda _: None) -> TrustBuild | None:
         authors, counts, network = _with_owned(found, network, owned)
         scores = score_all(authors=authors, counts=counts, network=network, owned=owned, as_of=as_of)
         report("publishing")
+        forget_empty_builds(before=as_of)
         publish(build, scores, instead_of=None, taken=taken)
+        make_visible(build)
         return build
 
 
 def recompute_affected() -> TrustBuild | None:
-    """Takes in what was noted, with the network evidence of the last whole computation. Answers with the build; None
-    where nothing waits. Raises and expects what `recompute_whole` does."""
+    """Takes in what was noted and what time has changed, with the network evidence of the last whole computation:
+    whoever is new has none until the next one. Answers with the build; None where nothing waits. Raises and expects
+    what `recompute_whole` does."""
     with trust_lock():
         started, as_of = timezone.now(), next_moment()
         with reading() as graph:
-            notes = list(TrustDue.objects.order_by("pk").values_list("pk", "author")[:AFFECTED_AT_A_TIME])
-            if graph is None or not notes:
+            if graph is None:
                 return None
-            authors = {author for _, author in notes}
+            notes = list(TrustDue.objects.order_by("pk").values_list("pk", "author")[:AFFECTED_AT_A_TIME])
+            authors = {author for _, author in notes} | due_by_time(now=as_of)
+            if not authors:
+                return None
             found = attributions(graph, of=authors)
             owned = owned_records(as_of=as_of, authors=authors)
             before = scores_in_force(authors)
@@ -81,6 +94,17 @@ def recompute_affected() -> TrustBuild | None:
         return build
 
 
+def keep_up() -> int:
+    """Takes in all that waits, and everybody where that is due; answers with how many computations that took. May run
+    any number of times. Raises and expects what `recompute_whole` does."""
+    made = 0
+    if whole_is_due(now=timezone.now()):
+        made += recompute_whole() is not None
+    while made < _ROUNDS and recompute_affected() is not None:
+        made += 1
+    return made
+
+
 @contextmanager
 def trust_lock() -> Iterator[None]:
     with advisory_lock(_LOCK, held=_HELD):
@@ -91,7 +115,11 @@ def next_moment() -> datetime:
     """Now, or just after the last computation where the clock went back: rows of one record never overlap."""
     last: datetime | None = TrustBuild.objects.aggregate(last=Max("as_of"))["last"]
     now = timezone.now()
-    return now if last is None else max(now, last + timedelta(microseconds=1))
+    if last is None or now > last:
+        return now
+    if last - now > _TOLERATED:
+        logger.warning("The clock shows %s, and trust was computed as of %s: it went back, or was ahead.", now, last)
+    return last + timedelta(microseconds=1)
 
 
 def _build(kind: TrustBuild.Kind, graph: Reading, *, started: datetime, as_of: datetime) -> TrustBuild:

@@ -49,6 +49,7 @@ class Command(BaseCommand):
             startup.import_demo(self._say, run_folder)
         startup.index_for_search(self._say)
         startup.build_graph(self._say)
+        startup.compute_trust(self._say)
         if not options["no_demo"]:
             startup.open_demo_accounts(self._say)
         notes = [f"{url}   (Ctrl-C stops everything)", "", *_where_the_data_is(), *startup.notes()]

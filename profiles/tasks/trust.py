@@ -1,0 +1,31 @@
+"""Scores are computed anew beside the pages: of whoever is affected at once, of everybody each night."""
+
+import contextlib
+
+from celery import shared_task
+from django.utils import timezone
+
+from papers.ingest.lock import INGEST_LOCK
+from portal.common.locks import LockHeldError, is_held
+from profiles.trust.recomputing import keep_up, recompute_whole
+from profiles.trust.thinning import thin_history
+
+
+@shared_task(soft_time_limit=50 * 60, time_limit=55 * 60)
+def recompute_affected_trust_task() -> None:
+    """What is left where somebody else is at it still waits, and the sweep finds it."""
+    if not is_held(INGEST_LOCK):  # an import says who wrote what at its end, and is taken in once
+        with contextlib.suppress(LockHeldError):
+            keep_up()
+
+
+@shared_task(soft_time_limit=50 * 60, time_limit=55 * 60)
+def recompute_trust_task() -> None:
+    if not is_held(INGEST_LOCK):
+        with contextlib.suppress(LockHeldError):
+            recompute_whole()
+
+
+@shared_task(soft_time_limit=40 * 60, time_limit=45 * 60)
+def thin_trust_history_task() -> None:
+    thin_history(now=timezone.now())
