@@ -1,5 +1,5 @@
-"""What all answers about the graph have in common: a build they were made from, an ETag that follows from the build, from
-the scores of trust that were published last and from the question, and no serializer on the way.
+"""What all answers about the graph have in common: a build they were made from, an ETag that follows from the build,
+from the scores of trust that were published last and from the question, and no serializer on the way.
 
 The ETag is known before anything is read of the graph, so a program that asks again costs next to nothing.
 """

@@ -33,6 +33,9 @@ class Problem(serializers.Serializer[Any]):
     title = serializers.CharField(help_text="The status in words.")
     status = serializers.IntegerField(help_text="The HTTP status.")
     detail = serializers.CharField(help_text="What happened, as a sentence.")
+    code = serializers.CharField(
+        required=False, help_text="A word for programs, where one status has several reasons that matter to them."
+    )
     errors = FieldProblem(  # type: ignore[assignment]  # a field, although serializers have errors of their own
         many=True, required=False, help_text="The parameters that were refused, where any were."
     )
@@ -66,7 +69,10 @@ def refuse(refused: Iterable[Refused]) -> None:
 
 
 def as_problem(error: Exception, context: dict[str, Any]) -> Response | None:
-    """What a view of the API raised, as a problem; None where it is a fault of ours, which is raised on."""
+    """What a view of the API raised, as a problem; None where it is a fault of ours, which is raised on.
+
+    An exception that has a `problem_code` says with it, in one word, what its status alone would leave open.
+    """
     response = exception_handler(error, context)
     if response is None:
         return None
@@ -77,6 +83,8 @@ def as_problem(error: Exception, context: dict[str, Any]) -> Response | None:
         detail = str(response.data["detail"])
     named = [(field, wrong) for field, wrong in errors if field]
     response.data = problem(response.status_code, detail, named)
+    if code := getattr(error, "problem_code", ""):
+        response.data["code"] = code
     response.content_type = MEDIA_TYPE
     return response
 
