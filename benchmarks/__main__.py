@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 RESULTS = Path(__file__).parent / "results"
 # In the order in which they run: the page is measured on the corpus that the import leaves, search begins anew, and
-# graph and trust are built of what it leaves; slices are taken of corpora of three sizes. The last two read files alone.
+# graph and trust are built of what it leaves; slices are taken of corpora of three sizes. The last two read files only.
 NAMES = (
     "imports", "profile-page", "search", "graph-build", "trust-rebuild", "graph-slices", "trust-fairness",
     "trust-attacks",

@@ -79,10 +79,10 @@ def measure(*, works: int) -> list[Figure]:
 
 
 def empty() -> None:
-    """Takes everything out of the tables of the literature."""
+    """Takes everything out of the tables of the literature, and what people said of it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relname LIKE 'papers\\_%'")
-        cursor.execute(f"TRUNCATE {', '.join(name for (name,) in cursor.fetchall())} RESTART IDENTITY")
+        cursor.execute(f"TRUNCATE {', '.join(name for (name,) in cursor.fetchall())} RESTART IDENTITY CASCADE")
 
 
 class _Mark(NamedTuple):
