@@ -11,10 +11,12 @@ from django.views.decorators.http import require_safe
 
 from papers.models import Author
 from papers.views.records import record
+from profiles.models import User
 from profiles.selectors.owner import owner_of
 from profiles.trust.reading import history_of, last_whole_build, trust_of
 from profiles.views.trust.drawing import step_chart
 from profiles.views.trust.snapshot import drawn
+from profiles.views.trust.steps import shown_steps
 
 SPANS_SHOWN = 60
 
@@ -48,6 +50,7 @@ def author_trust(request: HttpRequest, public_id: str) -> HttpResponse:
         "author": author,
         "trust": drawn(found) if found else None,
         "owner": owner,
+        "steps": shown_steps(author, request.user, now=now) if isinstance(request.user, User) and is_mine else None,
         "is_mine": is_mine,
         "wanted": wanted,
         "today": now.date(),

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from profiles.trust.explaining import Bar, Explanation, PartExplained
-from profiles.trust.formula import BANDS
+from profiles.trust.formula import BANDS, Band
 from profiles.trust.reading import Span
 
 # Of a picture 100 wide: the parts of a meter are the bands, with a gap between them.
@@ -18,13 +18,8 @@ _GAP: Final = 1.6
 # What gives anything at all is seen.
 _LEAST_BAR: Final = 0.4
 
-CHART_WIDTH: Final = 640
-CHART_HEIGHT: Final = 168
-_CHART_BASE: Final = 140
-_CHART_TOP: Final = 8
 # Two days in one place would be drawn as no time at all.
-_LEAST_STEP: Final = 2.0
-_ABOVE: Final = 4.0
+_LEAST_STEP: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,33 +46,23 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """`label_y` is where the word above the line stands."""
-
-    y: float
-    label_y: float
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class StepChart:
-    """The score over time: `path` is what SVG calls one, `lines` are the bands' lower ends."""
+    """The score over time, in a picture of 100 by 100: `path` is what SVG calls one, `lines` are the ends of the bands,
+    which are equally wide, from the highest down."""
 
     path: str
-    lines: list[Line]
-    end_y: float
-    width: int = CHART_WIDTH
-    height: int = CHART_HEIGHT
-    base: int = _CHART_BASE
+    lines: list[int]
+    bands: list[str]
+    first: datetime
 
 
 def meter(value: int) -> list[Segment]:
     ends = [0, *(least for least, _ in reversed(BANDS)), 100]
+    pitch, width = (100 + _GAP) / (len(ends) - 1), (100 + _GAP) / (len(ends) - 1) - _GAP
     found = []
-    for start, end in pairwise(ends):
-        x, width = start + _GAP / 2, end - start - _GAP
+    for place, (start, end) in enumerate(pairwise(ends)):
         share = min(1.0, max(0.0, (value - start) / (end - start)))
-        found.append(Segment(round(x, 2), round(width, 2), round(width * share, 2)))
+        found.append(Segment(round(place * pitch, 2), round(width, 2), round(width * share, 2)))
     return found
 
 
@@ -101,18 +86,13 @@ def step_chart(spans: Sequence[Span], *, until: datetime) -> StepChart | None:
     length = max((until - first).total_seconds(), 1.0)
     path, x = "", 0.0
     for span in spans:
-        start = CHART_WIDTH * (span.since - first).total_seconds() / length
-        end = CHART_WIDTH * ((span.until or until) - first).total_seconds() / length
-        x = max(start, x)
-        y = _y(span.value)
+        start = 100 * (span.since - first).total_seconds() / length
+        end = 100 * ((span.until or until) - first).total_seconds() / length
         # A record that was not scored for a time has a gap there.
         joined = path and start <= x + _LEAST_STEP
-        path += f"{'L' if joined else 'M'}{x:.1f} {y:.1f}"
+        x = max(start, x)
+        path += f"{'L' if joined else 'M'}{x:.2f} {100 - span.value}"
         x = max(end, x + _LEAST_STEP)
-        path += f"L{x:.1f} {y:.1f}"
-    lines = [Line(_y(least), _y(least) - _ABOVE, name) for least, name in BANDS]
-    return StepChart(path, lines, _y(spans[-1].value))
-
-
-def _y(value: int) -> float:
-    return round(_CHART_BASE - (_CHART_BASE - _CHART_TOP) * value / 100, 1)
+        path += f"L{x:.2f} {100 - span.value}"
+    ends = [100 - least for least, _ in BANDS]
+    return StepChart(path, [0, *ends, 100], [*(str(name) for _, name in BANDS), str(Band.UNKNOWN)], first)
