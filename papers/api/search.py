@@ -19,6 +19,7 @@ from papers.search.counting import Count
 from papers.search.engine import PAGE_SIZE, Facet, FoundWork, Passage, Piece, Sort
 from papers.selectors.citation_counts import citation_counts
 from papers.selectors.named_records import records_in_order
+from papers.selectors.trust_marks import TrustMark, marked
 from portal.common.parameters import number
 from portal.common.problems import Problem, refuse
 
@@ -86,8 +87,9 @@ def _answer(request: Request, answer: Answer) -> dict[str, object]:
                 "name": row.name,
                 "matched": names.matched.get(row.pk, ""),
                 "works_count": row.works_count,
+                **_trust(mark),
             }
-            for row in rows
+            for row, mark in marked(rows)
         ]
     else:
         found = works.works if works else ()
@@ -108,6 +110,10 @@ def _answer(request: Request, answer: Answer) -> dict[str, object]:
         "previous": _address(request, works.previous if works else None),
         "took_ms": round(answer.seconds * 1000, 1),
     }
+
+
+def _trust(mark: TrustMark | None) -> dict[str, object]:
+    return {"trust": mark.value, "band": mark.band} if mark else {}
 
 
 def _how_many(count: Count) -> dict[str, object]:

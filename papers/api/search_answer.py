@@ -59,6 +59,12 @@ class FoundRecordAnswer(Serializer):
     name = serializers.CharField()
     matched = serializers.CharField(help_text="The name that was found, where it is another than `name`; else empty.")
     works_count = serializers.IntegerField()
+    trust = serializers.IntegerField(
+        required=False, min_value=0, max_value=100,
+        help_text="Of authors: how sure it is that the record is one real person and correctly attributed. Absent "
+        "where nothing is known yet.",
+    )  # fmt: skip
+    band = serializers.CharField(required=False, help_text="The same in one word.")
 
 
 class OneFacetValue(Serializer):
@@ -98,7 +104,9 @@ class SearchAnswer(Serializer):
     count = serializers.IntegerField(help_text="How many results there are; 1000 where `exact` is false.")
     exact = serializers.BooleanField(help_text="False where there are more than 1000 results.")
     counts = CountsByKind(help_text="Results of each type, as count and exact.")
-    results = FoundWorkAnswer(many=True, help_text="Works, or records with id, url, name, matched and works_count.")
+    results = FoundWorkAnswer(
+        many=True, help_text="Works, or records with id, url, name, matched and works_count; authors have trust."
+    )
     facets = Facets()
     facets_of = serializers.IntegerField(help_text="Of how many of the best matches the facets are counted.")
     corrections = MeantQuery(many=True, help_text="Queries with other spellings, where hardly anything is found.")

@@ -4,18 +4,20 @@ This app knows no accounts and no evidence. The app that does registers a source
 nobody has a mark, which lists show as nothing. Ask once for all people of a page or an answer.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+from papers.models import Author
+from portal.common.public_ids import HasPublicId
 
 
 @dataclass(frozen=True, slots=True)
 class TrustMark:
-    """`value` is 0 to 100, `band` the word for it, `step` which band that is: 0 for the lowest, up to 4."""
+    """`value` is 0 to 100, `band` the word for it."""
 
     value: int
     band: str
-    step: int
 
 
 class MarkSource(Protocol):
@@ -30,6 +32,8 @@ class MarkSource(Protocol):
         ...
 
 
+RowT = TypeVar("RowT", bound=HasPublicId)
+
 _sources: list[MarkSource] = []
 
 
@@ -41,6 +45,12 @@ def register(source: MarkSource) -> None:
 def trust_marks(authors: Collection[int]) -> Mapping[int, TrustMark]:
     """The marks of those who have one. One query, whatever their number; none for nobody."""
     return _sources[0].marks(authors) if _sources and authors else {}
+
+
+def marked(rows: Sequence[RowT]) -> list[tuple[RowT, TrustMark | None]]:
+    """The rows of a list, in their order, each with its mark; records of other kinds have none."""
+    marks = trust_marks([row.pk for row in rows if isinstance(row, Author)])
+    return [(row, marks.get(row.pk) if isinstance(row, Author) else None) for row in rows]
 
 
 def trust_version() -> str:

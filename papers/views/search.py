@@ -16,6 +16,7 @@ from papers.search.engine import Facet, FacetValue, FoundWork, Sort, TookTooLong
 from papers.selectors.citation_counts import citation_counts
 from papers.selectors.identified_work import identified_work
 from papers.selectors.named_records import records_in_order
+from papers.selectors.trust_marks import marked
 from papers.views.exports import MOST_WORKS, export
 from papers.views.search_start import search_start
 from portal.common.public_ids import parse_public_id
@@ -73,7 +74,9 @@ def _found(request: HttpRequest, answer: Answer) -> dict[str, object]:
         "answer": answer,
         "tabs": [(kind, singular, answer.counts[kind]) for kind, singular in TABS],
         "sorts": SORTS,
-        "rows": [(row, answer.names.matched.get(row.pk, "") if answer.names else "") for row in rows],
+        "rows": [
+            (row, answer.names.matched.get(row.pk, "") if answer.names else "", mark) for row, mark in marked(rows)
+        ],
         "facets": [_shown(facet) for facet in facets if _can_narrow(facet, answer)],
         "chosen": [(facet.name, value) for facet in facets for value in facet.values if value.chosen],
         "kept": [

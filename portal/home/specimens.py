@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from papers.search.engine import FoundWork, Origin, Passage, Piece
 from papers.selectors.identifier_links import IdentifierLink
+from papers.selectors.trust_marks import TrustMark
 from papers.selectors.work_lines import NamedAuthor, WorkLine
 
 
@@ -45,6 +46,13 @@ def specimens() -> dict[str, object]:
         "identifiers": [
             IdentifierLink("orcid", "ORCID", "0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097"),
             IdentifierLink("paperlists", "Paper Lists", "iclr2019/abc", ""),
+        ],
+        "trust_marks": [
+            TrustMark(6, "Unknown"),
+            TrustMark(21, "Emerging"),
+            TrustMark(48, "Established"),
+            TrustMark(73, "Trusted"),
+            TrustMark(100, "Anchored"),
         ],
         "short": {2023: 3, 2024: 12, 2025: 5},
         "long": {year: (year * 7) % 13 for year in range(1990, 2026)},

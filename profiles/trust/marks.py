@@ -10,10 +10,9 @@ from django.db import connection
 
 from papers.selectors.trust_marks import TrustMark
 from profiles.models import TrustBuild, TrustScore
-from profiles.trust.formula import Band, band
+from profiles.trust.formula import band
 
-_STEPS: Final = {name: step for step, name in enumerate(Band)}
-_MARKS: Final = tuple(TrustMark(value, str(band(value)), _STEPS[band(value)]) for value in range(101))
+_MARKS: Final = tuple(TrustMark(value, str(band(value))) for value in range(101))
 _IN_FORCE: Final = (
     f"SELECT author_id, value FROM {TrustScore._meta.db_table}"  # noqa: S608, SLF001 - documented by Django
     " WHERE until IS NULL AND author_id = ANY(%s::bigint[])"

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from papers.search.names import NameKind, named
 from papers.selectors import catalogue
 from papers.selectors.corpus import corpus_counts
+from papers.selectors.trust_marks import marked
 from papers.views.lists import list_choice, list_context, page_of
 
 
@@ -14,4 +15,5 @@ from papers.views.lists import list_choice, list_context, page_of
 def author_list(request: HttpRequest) -> HttpResponse:
     choice = list_choice(request, catalogue.AUTHOR_ORDERS)
     found = page_of(named(catalogue.authors(), NameKind.AUTHOR, choice.words), choice)
-    return render(request, "profiles/author_list.html", list_context(choice, found, total=corpus_counts().authors))
+    context = list_context(choice, found, total=corpus_counts().authors, people=marked(found.rows))
+    return render(request, "profiles/author_list.html", context)

@@ -52,7 +52,7 @@ def three(told):
         authored=[(ada.pk, work.pk, 0.5, 2019), (mary.pk, work.pk, 0.5, 2019)],
         interests=[(ada.pk, topic.pk, 1, 2019, 2019), (charles.pk, topic.pk, 1, 2019, 2019)],
     )
-    told.known = {ada.pk: TrustMark(21, "Emerging", 1), mary.pk: TrustMark(64, "Trusted", 3)}
+    told.known = {ada.pk: TrustMark(21, "Emerging"), mary.pk: TrustMark(64, "Trusted")}
     return ada, mary, charles
 
 
