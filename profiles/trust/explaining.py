@@ -131,8 +131,8 @@ class Explanation:
     waterfall: tuple[Bar, ...]
 
 
-def explain(given: Inputs, found: Score, *, claimed: bool) -> Explanation:
-    """`found` is the score of `given`."""
+def explain(given: Inputs, found: Score, *, claimed: bool, known: int = 0) -> Explanation:
+    """`found` is the score of `given`; `known` how many people network evidence starts from, if that is to be told."""
     evidence = evidence_explained(given.pieces, given.as_of)
     works = tuple(
         WorksExplained(ground, ATTRIBUTION_WORDS[ground], number, ATTRIBUTED[ground])
@@ -140,7 +140,7 @@ def explain(given: Inputs, found: Score, *, claimed: bool) -> Explanation:
         if (number := (given.works or {}).get(ground, 0))
     )
     limit = _limit(found, claimed=claimed)
-    network = NO_NETWORK_WORDS if given.network is None else f"{given.network} of 100. {NETWORK_WORDS}"
+    network = NO_NETWORK_WORDS if given.network is None else _network(given.network, known)
     conduct = _conduct(given)
     said = {
         Component.IDENTITY: _identity(evidence, claimed=claimed),
@@ -214,8 +214,8 @@ def _who(evidence: Sequence[EvidenceExplained], *, claimed: bool) -> str:
     if not claimed:
         return "Nobody has claimed it yet"
     if not evidence:
-        return "Claimed, but its evidence has run out"
-    return f"Claimed and verified by {_listed([one.label for one in evidence])}"
+        return "Its evidence has run out"
+    return f"Verified by {_listed([one.label for one in evidence])}"
 
 
 def _whose(given: Inputs) -> str:
@@ -252,6 +252,11 @@ def _record(works: Sequence[WorksExplained]) -> str:
         return "No work is attributed to this record."
     told = "; ".join(f"{one.works:,} {one.words}" for one in works)
     return f"{told}. {WORKS_AT_REST} more count as not attributed, so that few works say less than many."
+
+
+def _network(value: int, known: int) -> str:
+    people = "1 person who is" if known == 1 else f"{known:,} people who are"
+    return f"{value} of 100{f', from {people} known here' if known else ''}. {NETWORK_WORDS}"
 
 
 def _conduct(given: Inputs) -> str:

@@ -46,9 +46,10 @@ def author_trust(request: HttpRequest, public_id: str) -> HttpResponse:
     owner = owner_of(author.pk, now=now)
     whole = last_whole_build(wanted.moment)
     is_mine = owner is not None and owner.user == request.user.pk
+    known = len(whole.seeds) if whole else 0
     context = {
         "author": author,
-        "trust": drawn(found) if found else None,
+        "trust": drawn(found, known=known) if found else None,
         "owner": owner,
         "steps": shown_steps(author, request.user, now=now) if isinstance(request.user, User) and is_mine else None,
         "is_mine": is_mine,
@@ -58,7 +59,7 @@ def author_trust(request: HttpRequest, public_id: str) -> HttpResponse:
         "more_spans": max(0, len(spans) - SPANS_SHOWN),
         "chart": step_chart(spans, until=now),
         "whole": whole,
-        "known": len(whole.seeds) if whole else 0,
+        "known": known,
     }
     return render(request, "profiles/trust/author_trust.html", context)
 

@@ -32,6 +32,6 @@ def shown_trust(author: int, owner: Owner | None) -> ShownTrust | None:
     return drawn(found, is_current=is_current)
 
 
-def drawn(found: Snapshot, *, is_current: bool = True) -> ShownTrust:
-    explained = explain(found.inputs, found.score, claimed=found.claimed)
+def drawn(found: Snapshot, *, is_current: bool = True, known: int = 0) -> ShownTrust:
+    explained = explain(found.inputs, found.score, claimed=found.claimed, known=known)
     return ShownTrust(found, explained, meter(found.value), waterfall(explained), is_current)
