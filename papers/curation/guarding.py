@@ -8,18 +8,20 @@ which is little; none reads the literature as a whole.
 from datetime import datetime
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from papers.curation.places import NTH
 from papers.models import AssertionConflict
+from papers.storage.changes import note_changed
 from papers.storage.exclusive_identifiers import EXCLUSIVE
 
 _Kind = AssertionConflict.Kind
 
 
 def guard_assertions(cursor: CursorWrapper, *, now: datetime) -> int:
-    """Brings the list of conflicts up to date; answers with how many are open. Safe to repeat."""
+    """Brings the list of conflicts up to date; answers with how many are open. Safe to repeat. What a name stands on
+    is another thing while it is contradicted, so the works concerned have changed."""
     with transaction.atomic():
         cursor.execute("DROP TABLE IF EXISTS found_conflict")
         cursor.execute(
@@ -31,8 +33,9 @@ def guard_assertions(cursor: CursorWrapper, *, now: datetime) -> int:
                 f"INSERT INTO found_conflict SELECT %s, found.* FROM (WITH {_SAID} {query}) AS found",  # noqa: S608
                 [kind],
             )
-        cursor.execute(_RESOLVE, [now])
-        cursor.execute(_LIST, [now])
+        for statement in (_RESOLVE, _LIST):
+            cursor.execute(statement, [now])
+            note_changed(cursor, {work for (work,) in cursor.fetchall()})
         cursor.execute("SELECT count(*) FROM papers_assertionconflict WHERE resolved_at IS NULL")
         return int(cursor.fetchone()[0])
 
@@ -43,6 +46,8 @@ def set_aside(*, conflict: int, by: int, at: datetime) -> None:
         found = AssertionConflict.objects.select_for_update().get(pk=conflict, resolved_at=None, set_aside_at=None)
         found.set_aside_at, found.set_aside_by = at, by
         found.save(update_fields=["set_aside_at", "set_aside_by"])
+        with connection.cursor() as cursor:
+            note_changed(cursor, [found.work_id])
 
 
 # `spoken`: all that holds now, of the records that are there now. `listed`: the names in the lists it speaks of.
@@ -137,10 +142,11 @@ _SAME: Final = """
 _RESOLVE: Final = f"""
     UPDATE papers_assertionconflict c SET resolved_at = %s WHERE c.resolved_at IS NULL
     AND NOT EXISTS (SELECT FROM found_conflict f WHERE {_SAME} AND f.other_id IS NOT DISTINCT FROM c.other_id)
+    RETURNING c.work_id
 """  # noqa: S608 - a constant
 _LIST: Final = """
     INSERT INTO papers_assertionconflict
         (kind, work_id, name_key, nth, author_id, other_id, scheme, value, source, first_seen)
     SELECT kind, work_id, name_key, nth, author_id, other_id, scheme, value, source, %s FROM found_conflict
-    ORDER BY work_id, name_key, nth ON CONFLICT DO NOTHING
+    ORDER BY work_id, name_key, nth ON CONFLICT DO NOTHING RETURNING work_id
 """

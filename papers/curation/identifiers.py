@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
@@ -27,6 +27,7 @@ from papers.models import (
 )
 from papers.models.identifying import COUNTED, Ground
 from papers.records import Identifier
+from papers.storage.changes import note_identified
 from papers.storage.record_locks import lock_records
 
 _SAID, _DENIED = IdentifierAssertion.Verdict.SAID, IdentifierAssertion.Verdict.DENIED
@@ -188,14 +189,16 @@ def records_of_act(act: IdentifierAct) -> set[int]:
 def respect_identifiers(cursor: CursorWrapper) -> None:
     """What was said about identifiers holds, whatever moved them since: a batch job, or records that were joined."""
     with transaction.atomic():
-        cursor.execute(_TAKE_DENIED)
-        cursor.execute(_GIVE_SAID)
+        for statement in (_TAKE_DENIED, _GIVE_SAID):
+            cursor.execute(statement)
+            note_identified(cursor, cursor.fetchall())
 
 
 _TAKE_DENIED: Final = """
     DELETE FROM papers_authoridentifier i USING papers_identifierassertion s, papers_author p
     WHERE s.verdict = 'denied' AND s.ended_at IS NULL AND p.id = s.author_id
       AND (i.scheme, i.value) = (s.scheme, s.value) AND i.author_id = coalesce(p.merged_into_id, p.id)
+    RETURNING i.scheme, i.value
 """
 
 _GIVE_SAID: Final = """
@@ -205,6 +208,7 @@ _GIVE_SAID: Final = """
     WHERE s.verdict = 'said' AND s.ground IN ('authenticated', 'decided') AND s.ended_at IS NULL
     ON CONFLICT (scheme, value) DO UPDATE SET author_id = excluded.author_id
     WHERE papers_authoridentifier.author_id <> excluded.author_id
+    RETURNING scheme, value
 """
 
 
@@ -267,6 +271,8 @@ def _count(identifier: Identifier, *, to: int | None) -> None:
         AuthorIdentifier.objects.update_or_create(
             scheme=identifier.scheme, value=identifier.value, defaults={"author_id": to}
         )
+    with connection.cursor() as cursor:
+        note_identified(cursor, [(identifier.scheme, identifier.value)])
 
 
 def _mark_misprinted(act: IdentifierAct, names: Iterable[int]) -> None:

@@ -32,7 +32,7 @@ from papers.models import (
     Provenance,
 )
 from papers.selectors.hidden import NOT_HIDDEN
-from papers.storage.changes import note_changed
+from papers.storage.changes import note_changed, note_identified
 from papers.storage.counts import recount_authors
 from papers.storage.list_locks import share_author_lists
 from papers.storage.record_locks import lock_records
@@ -241,6 +241,8 @@ def _give_identifier(act: Correction, scheme: str, value: str, *, before: int | 
         found.delete()
     else:
         found.update(author=after)
+    with connection.cursor() as cursor:
+        note_identified(cursor, [(scheme, value)])
 
 
 def _join(act: Correction, wanted: Wanted) -> None:

@@ -27,7 +27,7 @@ from papers.models import (
     HeldRecord,
     Provenance,
 )
-from papers.storage.changes import note_changed
+from papers.storage.changes import note_changed, note_identified
 from papers.storage.counts import recount_authors
 from papers.storage.list_locks import share_author_lists
 from papers.storage.record_locks import lock_records
@@ -73,6 +73,7 @@ def take_back(*, correction: int, by: int, at: datetime) -> Correction:
         works |= _put_back(act)
         works |= _let_late_comers_be_resolved(act)
         works |= _empty_made_records(act)
+        _note_identifiers(act)
         _unsay(act, at)
         _let_go(act)
         act.undone_at, act.undone_by = at, by
@@ -153,6 +154,12 @@ def _give_identifiers_back(act: Correction) -> None:
                         "author_after_id": joining.merged_into_after_id,
                     },
                 )
+
+
+def _note_identifiers(act: Correction) -> None:
+    moved = CorrectedIdentifier.objects.filter(correction=act).values_list("scheme", "value")
+    with connection.cursor() as cursor:
+        note_identified(cursor, moved)
 
 
 def _where(record: int | None) -> int | None:
@@ -239,10 +246,11 @@ def _let_late_comers_be_resolved(act: Correction) -> set[int]:
                 SELECT FROM papers_authorshipidentifier i JOIN papers_authorship a ON a.id = i.authorship_id
                 WHERE i.scheme = o.scheme AND i.value = o.value AND a.author_id = o.author_id
                     AND a.id <> ALL(%(late)s)
-            )
+            ) RETURNING o.scheme, o.value
             """,
             {"joined": list(joined_to | given_to), "newest": act.newest_identifier, "late": list(rows)},
         )
+        note_identified(cursor, cursor.fetchall())
     Authorship.objects.filter(pk__in=rows).update(author=None, provenance=Provenance.IMPORTED, needs_settling=True)
     return set(rows.values())
 
@@ -255,7 +263,11 @@ def _empty_made_records(act: Correction) -> set[int]:
         rows = Authorship.objects.filter(author=made)
         changed |= set(rows.values_list("work", flat=True))
         rows.update(author=origin)
-        AuthorIdentifier.objects.filter(author=made).update(author=origin)
+        own = AuthorIdentifier.objects.filter(author=made)
+        identifiers = list(own.values_list("scheme", "value"))
+        own.update(author=origin)
+        with connection.cursor() as cursor:
+            note_identified(cursor, identifiers)
         Author.objects.filter(merged_into=made).update(merged_into=origin)
     return changed
 

@@ -26,7 +26,7 @@ from papers.identity.evidence import coauthor_evidence
 from papers.identity.mentions import Ints, Mentions, Resolver
 from papers.identity.said_identifiers import NOT_WHO_DENIED, SAID, SPEAKS
 from papers.models import Author, HeldRecord, Provenance
-from papers.storage.changes import CHANGED_ARE_NOTED
+from papers.storage.changes import CHANGED_ARE_NOTED, note_identified
 from papers.storage.copy import Rows, copy
 from papers.storage.counts import recount_authors
 from papers.storage.exclusive_identifiers import EXCLUSIVE
@@ -360,9 +360,11 @@ def _merge_authors(cursor: CursorWrapper, merges: list[tuple[int, int]]) -> None
     source = "FROM unnest(%s::bigint[], %s::bigint[]) AS m (loser, winner)"
     cursor.execute(f"UPDATE papers_authorship t SET author_id = m.winner {source} WHERE t.author_id = m.loser", pairs)  # noqa: S608
     cursor.execute(
-        f"UPDATE papers_authoridentifier t SET author_id = m.winner {source} WHERE t.author_id = m.loser",  # noqa: S608
+        f"UPDATE papers_authoridentifier t SET author_id = m.winner {source} WHERE t.author_id = m.loser"  # noqa: S608
+        " RETURNING t.scheme, t.value",
         pairs,
     )
+    note_identified(cursor, cursor.fetchall())
     cursor.execute(f"DELETE FROM papers_authorname t USING ({_SELECT_PAIRS}) m WHERE t.author_id = m.loser", pairs)  # noqa: S608
     cursor.execute(
         f"UPDATE papers_author t SET merged_into_id = m.winner {source} WHERE t.merged_into_id = m.loser",  # noqa: S608
@@ -415,12 +417,16 @@ def _store(
         f" (SELECT DISTINCT a.work_id FROM settling_outcome o JOIN papers_authorship a USING (id)) {CHANGED_ARE_NOTED}"
     )
     # By where each name stands now, which is not the outcome for one that somebody has denied.
+    # The names of the outcome are noted already; others may have printed an identifier before it was anybody's.
     cursor.execute(
-        f"WITH {SAID} INSERT INTO papers_authoridentifier (author_id, scheme, value)"  # noqa: S608 - constants
+        f"WITH {SAID}, given AS (INSERT INTO papers_authoridentifier (author_id, scheme, value)"  # noqa: S608 - constants
         " SELECT DISTINCT ON (i.scheme, i.value) a.author_id, i.scheme, i.value"
         " FROM settling_outcome o JOIN papers_authorshipidentifier i ON i.authorship_id = o.id"
         f" JOIN papers_authorship a ON a.id = o.id WHERE a.author_id IS NOT NULL AND {SPEAKS}"
-        " ORDER BY i.scheme, i.value, o.id ON CONFLICT DO NOTHING"
+        " ORDER BY i.scheme, i.value, o.id ON CONFLICT DO NOTHING RETURNING scheme, value"
+        "), changed AS (SELECT DISTINCT a.work_id FROM given JOIN papers_authorshipidentifier i USING (scheme, value)"
+        " JOIN papers_authorship a ON a.id = i.authorship_id"
+        f" WHERE NOT EXISTS (SELECT FROM settling_outcome o WHERE o.id = a.id)) {CHANGED_ARE_NOTED}"
     )
     return changed
 

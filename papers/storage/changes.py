@@ -27,6 +27,19 @@ def note_changed(cursor: CursorWrapper, works: Iterable[int]) -> None:
     )
 
 
+def note_identified(cursor: CursorWrapper, identifiers: Iterable[tuple[str, str]]) -> None:
+    """These identifiers (scheme, value) are counted to another record than before, or to none. The works that print one
+    beside a name have changed with that: who is on a list with the iD of the record and who without it."""
+    wanted = sorted(set(identifiers))
+    if wanted:
+        cursor.execute(
+            "WITH changed AS (SELECT DISTINCT a.work_id FROM unnest(%s::text[], %s::text[]) AS w (scheme, value)"  # noqa: S608
+            " JOIN papers_authorshipidentifier i ON i.scheme = w.scheme AND i.value = w.value"
+            f" JOIN papers_authorship a ON a.id = i.authorship_id) {CHANGED_ARE_NOTED}",
+            [[scheme for scheme, _ in wanted], [value for _, value in wanted]],
+        )
+
+
 def note_texts(cursor: CursorWrapper, works: Iterable[int]) -> None:
     """These works have another full text, which nothing but search reads."""
     rows = Rows("papers_worktoindex", ["work_id"])
