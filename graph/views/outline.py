@@ -21,13 +21,15 @@ Edge = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Branch:
-    """One node. `heading` stands above the first of its kind: "Authors 12". `note` says what joins it to its parent."""
+    """One node. `heading` stands above the first of its kind: "Authors 12". `note` says what joins it to its parent,
+    `trust` how far the record of a person can be trusted, where that is known."""
 
     kind: str
     label: str
     url: str
     note: str
     heading: str = ""
+    trust: str = ""
     children: list["Branch"] = field(default_factory=list)
 
 
@@ -56,7 +58,8 @@ def _closeness(edge: Edge) -> tuple[int, float]:
 
 def _branch(node: Node, under: Mapping[str, Sequence[Node]], ties: Mapping[str, Edge]) -> Branch:
     tie = ties.get(node["id"])
-    made = Branch(node["kind"], node["label"], node["url"], _note(node, tie) if tie else "")
+    trust = f"trust {node['trust']}, {node['band']}" if "trust" in node else ""
+    made = Branch(node["kind"], node["label"], node["url"], _note(node, tie) if tie else "", trust=trust)
     children = sorted(
         under.get(node["id"], ()), key=lambda child: (KINDS.index(child["kind"]), -ties[child["id"]]["weight"])
     )

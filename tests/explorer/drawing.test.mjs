@@ -62,7 +62,7 @@ test("rings give every node a place of its own and keep the places that are give
 });
 
 test("a drawing holds what names hold, and nothing in them is taken for markup", () => {
-  const node = (id, kind, label, rest = {}) => ({ id, kind, label, x: 0, y: 0, radius: 10, isCenter: false, faint: false, ...rest });
+  const node = (id, kind, label, rest = {}) => ({ id, kind, label, said: `${label}, trust 21, Emerging`, x: 0, y: 0, radius: 10, isCenter: false, faint: false, ...rest });
   const { text } = scene({
     nodes: [node("A1", "author", '<script>"&\u0001', { isCenter: true }), node("W1", "work", "W", { x: 90 }), node("T1", "topic", "T", { y: 90 }), node("I1", "institution", "I", { x: -90, faint: true })],
     edges: [{ from: "A1", to: "W1", width: 2, opacity: 0.4, accent: false }],
@@ -72,4 +72,5 @@ test("a drawing holds what names hold, and nothing in them is taken for markup",
   assert.ok(!text.includes("<script>") && !text.includes("\u0001") && text.includes("&lt;script&gt;&quot;&amp;"));
   for (const shape of ["<circle", "<rect", "<polygon", "<line"]) assert.ok(text.includes(shape), shape);
   assert.ok(!text.includes("NaN"));
+  assert.ok(text.includes("<title>W, trust 21, Emerging</title>"), "who points at a node is told more than its name");
 });

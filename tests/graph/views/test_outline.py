@@ -78,3 +78,10 @@ def test_every_node_that_is_joined_stands_once(data):
     found = everything_below(outline(nodes, edges))
     assert sorted(one.label for one in found) == sorted(joined)
     assert {one.kind for one in found} <= set(KINDS)
+
+
+def test_of_people_it_says_how_far_they_can_be_trusted_where_that_is_known():
+    made = outline([node("A1", 0, trust=21, band="Emerging"), node("A2", 1), node("T1", 1)],
+                   [tie("A1", "A2"), tie("A1", "T1", "about")])  # fmt: skip
+    assert made.trust == "trust 21, Emerging"
+    assert [one.trust for one in made.children] == ["", ""]

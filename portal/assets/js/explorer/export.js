@@ -3,6 +3,7 @@ import { hand, measured } from "./letters.js";
 import { shortened } from "./lettering.js";
 import { inYear } from "./network.js";
 import { scene } from "./scene.js";
+import { trust } from "./words.js";
 
 const SCALE = 2;
 // Some browsers paint nothing at all beyond this many pixels.
@@ -22,9 +23,11 @@ const describe = (context) => (node) => {
 export const asSvg = ({ network, visible, places, sizes, state, way }, { palette, title, foot }) => {
   const passed = new Set(way?.edges.map((edge) => edge.id));
   const nodes = [...visible.nodes].map((id) => {
-    const { kind, label } = network.nodes.get(id);
+    const node = network.nodes.get(id);
+    const { kind, label } = node;
+    const said = [label, trust(node)].filter(Boolean).join(", ");
     const [x, y] = state.pins[id] ?? places.get(id);
-    return { id, kind, label, x, y, radius: sizes.get(id), isCenter: id === network.center, faint: visible.faded.has(id) };
+    return { id, kind, label, said, x, y, radius: sizes.get(id), isCenter: id === network.center, faint: visible.faded.has(id) };
   });
   nodes.sort((a, b) => Number(b.isCenter) - Number(a.isCenter) || b.radius - a.radius || (a.id < b.id ? -1 : 1));
   const isOver = (edge) => state.year !== null && inYear(edge, state.year) === "over";

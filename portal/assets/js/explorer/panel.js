@@ -58,7 +58,7 @@ export class Panel {
     const facts = [[capital(NAMES[node.kind]?.[0] ?? node.kind), node.id]];
     if (node.works != null && node.kind !== "work") facts.push(["In this portal", amount(node.works, NAMES.work)]);
     if (node.year != null) facts.push(["Year", String(node.year)]);
-    if (node.trust != null) facts.push(["Trust", String(node.trust)]);
+    if (node.trust != null) facts.push(["Trust", `${node.trust} of 100, ${node.band}`]);
     if (toCenter) facts.push([`With ${center.label}`, joint(toCenter)]);
     if (toCenter?.kind === "coauthor") facts.push(["Strength of the tie", toCenter.weight.toFixed(2)]);
     const around = visible.edges.filter((edge) => edge.source === node.id || edge.target === node.id).length;

@@ -18,8 +18,9 @@ const shape = ({ kind, x, y, radius: r }) => {
 const MARGIN = 48;
 const FOOT = 34;
 
-// `nodes`: { id, kind, label, x, y, radius, isCenter, faint }, the most important first; `edges`: { from, to, width,
-// opacity, accent }; `measure(node)` gives { text, font, size, width } of a name. Returns { text, width, height }.
+// `nodes`: { id, kind, label, said, x, y, radius, isCenter, faint }, the most important first, `said` being what somebody
+// who points at one is told; `edges`: { from, to, width, opacity, accent }; `measure(node)` gives { text, font, size, width }
+// of a name. Returns { text, width, height }.
 export const scene = ({ nodes, edges, colours, title, foot, measure }) => {
   const items = nodes.map((node) => {
     const { text, size, width, family, style, weight } = measure(node);
@@ -43,7 +44,7 @@ export const scene = ({ nodes, edges, colours, title, foot, measure }) => {
   const marks = [...items].reverse().map((node) => {
     const ring = node.isCenter ? `${shape({ ...node, radius: node.radius + 5 })} fill="${colours.ink}"/>${shape({ ...node, radius: node.radius + 2.5 })} fill="${colours.paper}"/>` : "";
     const fill = colours[`kind-${node.kind}`] ?? colours.quiet;
-    return `${ring}${shape(node)} fill="${fill}" stroke="${colours.paper}" stroke-width="1.5"${node.faint ? ' opacity="0.3"' : ""}><title>${escaped(node.label)}</title>${shape(node).slice(1, 2) === "c" ? "</circle>" : shape(node).startsWith("<rect") ? "</rect>" : "</polygon>"}`;
+    return `${ring}${shape(node)} fill="${fill}" stroke="${colours.paper}" stroke-width="1.5"${node.faint ? ' opacity="0.3"' : ""}><title>${escaped(node.said)}</title>${shape(node).slice(1, 2) === "c" ? "</circle>" : shape(node).startsWith("<rect") ? "</rect>" : "</polygon>"}`;
   });
   const words = names.map(({ id, left: x, top: y }) => {
     const { text, size, family, style, weight, faint } = byId.get(id);

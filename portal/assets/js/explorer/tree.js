@@ -4,7 +4,7 @@
 //   arrows, Home, End, letters  move          Enter  brings the neighbours of a node, or takes them back
 //   Space  selects        Delete  takes back what a node brought, or leaves the node out        P  pins it
 import { otherEnd } from "./network.js";
-import { amount, brief, capital, NAMES, seenFrom } from "./words.js";
+import { amount, brief, capital, NAMES, seenFrom, trust } from "./words.js";
 
 const FORGET = 700;
 
@@ -128,7 +128,7 @@ export class Tree {
       found?.has(id) && "found", id === loading && "loading",
     ].filter(Boolean);
     const isFaded = this.#drawn.visible.faded.has(id);
-    const said = [node.label, NAMES[node.kind]?.[0] ?? node.kind, note, ...marks].filter(Boolean).join(", ");
+    const said = [node.label, NAMES[node.kind]?.[0] ?? node.kind, note, trust(node), ...marks].filter(Boolean).join(", ");
     const told = `${said} ${id === state.selected} ${isFaded}`;
     if (item.told === told) return item;
     item.told = told;

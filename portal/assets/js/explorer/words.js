@@ -42,6 +42,9 @@ export const seenFrom = (edge, id) => {
   return joint(edge);
 };
 
+// How far the record of a person can be trusted; nothing where nobody knows yet.
+export const trust = (node) => (node.trust == null ? "" : `trust ${node.trust}, ${node.band}`);
+
 export const counted = (nodes) => {
   const counts = new Map();
   for (const { kind } of nodes) counts.set(kind, (counts.get(kind) ?? 0) + 1);
