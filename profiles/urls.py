@@ -39,6 +39,9 @@ from profiles.views.corrections import listing as corrections
 from profiles.views.corrections import new_works as yours
 from profiles.views.corrections import status as correction
 from profiles.views.profile import about, interests, last_change, links, overview, photo, works
+from profiles.views.receipts import checking as receipt_checking
+from profiles.views.receipts import own as own_receipts
+from profiles.views.receipts import published as receipts_published
 from profiles.views.trust.author_trust import author_trust
 from profiles.views.trust.explained import trust_explained
 
@@ -75,6 +78,10 @@ me_urls: list[URLPattern | URLResolver] = [
     path("new-works/answer/", yours.answer, name="new-works-answer"),
     path("new-works/mail/", yours.mail, name="new-works-mail"),
     path("new-works/mail/off/<str:token>/", yours.mail_off, name="new-works-mail-off"),
+    path("receipts/", own_receipts.receipts, name="me-receipts"),
+    path("receipts/new/", own_receipts.new, name="me-receipt-new"),
+    path("receipts/<uuid:number>/file", own_receipts.file, name="me-receipt-file"),
+    path("receipts/<uuid:number>/revoke/", own_receipts.revoke, name="me-receipt-revoke"),
     path("sessions/", sessions.sessions, name="me-sessions"),
     path("sessions/others/end/", sessions.end_others, name="me-sessions-end-others"),
     path("sessions/<int:session>/end/", sessions.end_one, name="me-session-end"),
@@ -130,6 +137,9 @@ urlpatterns = [
     path("claims/", include(claims_urls)),
     path("corrections/", include(corrections_urls)),
     path("vouches/<int:number>/", vouching.vouch, name="vouch"),
+    path(".well-known/did.json", receipts_published.keys, name="receipt-keys"),
+    path("receipts/verify/", receipt_checking.check, name="receipt-check"),
+    path("receipts/status/<int:number>.json", receipts_published.revoked, name="receipt-list"),
     path("moderation/", include("profiles.views.moderation.urls")),
     path("names/", name_page.name_page, name="name"),
     path("authors/", author_list, name="authors"),

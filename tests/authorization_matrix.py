@@ -90,6 +90,7 @@ NOT_SCORED = NOT_THERE
 OF_THE_CASE = access(SIGN_IN, 404, claimant=200, owner_2=200, owner_3=200)
 OF_THE_CORRECTION = access(SIGN_IN, 404, claimant=200, owner_2=200, owner_3=200, moderator=200)
 OF_CLAIMANT = access(SIGN_IN, 404, claimant=302)
+OF_RECEIPT = access(SIGN_IN, 404, owner_2=200, owner_3=200)
 OF_OWNER = access(SIGN_IN, 404, owner_2=302, owner_3=302)
 ASKED_AGAIN = access(SIGN_IN, 404, claimant=422)
 NOBODYS = access(SIGN_IN, 404)
@@ -161,6 +162,18 @@ MATRIX: dict[str, Cell] = {
     "me-export": Cell("/me/export/", access(SIGN_IN, 302), posting=access(SIGN_IN, 302)),
     "me-delete": Cell("/me/delete/", access(SIGN_IN, 302), posting=access(SIGN_IN, 302)),
     "me-delete-cancel": Cell("/me/delete/cancel/", REFUSED, posting=access(SIGN_IN, 302)),
+    "me-receipts": Cell("/me/receipts/", OF_USERS),
+    # Of a record that one owns; who has not just proved to be the person is asked to first.
+    "me-receipt-new": Cell(
+        "/me/receipts/new/?author={A}",
+        access(SIGN_IN, 404, owner_2=302, owner_3=302),
+        posting=access(SIGN_IN, 404, owner_2=302, owner_3=302),
+    ),
+    "me-receipt-file": Cell("/me/receipts/{receipt}/file", OF_RECEIPT),
+    "me-receipt-revoke": Cell("/me/receipts/{receipt}/revoke/", OF_RECEIPT, posting=OF_OWNER),
+    "receipt-keys": Cell("/.well-known/did.json", OPEN),
+    "receipt-check": Cell("/receipts/verify/", OPEN, posting=access(422, 422)),  # without a file
+    "receipt-list": Cell("/receipts/status/1.json", OPEN),
     "me-sessions": Cell("/me/sessions/", OF_USERS),
     "me-sessions-end-others": Cell("/me/sessions/others/end/", REFUSED, posting=TO_ELSEWHERE),
     "me-session-end": Cell("/me/sessions/1/end/", REFUSED, posting=(302, 404, 404)),  # nobody's, or another's

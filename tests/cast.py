@@ -6,6 +6,7 @@ depends on who asks (`Cast.ids`), so that both owners are asked about their own 
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.test import Client
@@ -21,6 +22,8 @@ from profiles.corrections.withdrawing import withdraw_part
 from profiles.evidence.adding import Proof, add_evidence
 from profiles.evidence.channels import channel_of
 from profiles.models import Bearing, Claim, CorrectionRequest, EvidenceDocument, EvidenceKind, User, Vouch, WorkAddition
+from profiles.receipts.issuing import issue_receipt
+from profiles.receipts.stating import draft
 from tests.corpus import a_topic, a_venue, a_work, an_author, an_institution
 
 PASSWORD = "four words in a row"
@@ -118,6 +121,7 @@ def _contested(people: dict[str, User], owner: str, kinds, voucher_claim: Claim,
         "W": work.public_id,
         "claim": claim.pk,
         "owned": own.pk,
+        "receipt": _receipt(own, now),
         "vouch": vouch.pk,
         "document": document.pk,
         "evidence": claim.evidence.get().pk,
@@ -128,6 +132,11 @@ def _contested(people: dict[str, User], owner: str, kinds, voucher_claim: Claim,
         "correction_part": asked.parts.get().pk,
         "settled_correction": _taken_back(_asked(author, people["claimant"], now), now).pk,
     }
+
+
+def _receipt(own: Claim, now: datetime) -> UUID:
+    shown = draft(Claim.objects.get(pk=own.pk), with_orcid=False, now=now).digest
+    return issue_receipt(claim=own.pk, with_orcid=False, shown=shown, by=own.user, now=now).number
 
 
 def _asked(author: Author, by: User, now: datetime) -> CorrectionRequest:

@@ -101,6 +101,7 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/10s/key,10/h/key",
     "reset_password": "20/m/ip,2/m/key,10/h/key",
     "profile_photo": "20/h/user",
+    "check_receipt": "60/m/ip",
 }
 # Counted for the address of the connection, or for what the operator's own proxy says; never for what a client says.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_TLS_PROXY", default=False) else 0
