@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from profiles.views import sanctions
 from profiles.views.accounts import deletion, export, home, orcid, proving, sessions
 from profiles.views.accounts.allauth_pages import pages_of
 from profiles.views.author import author
@@ -78,6 +79,8 @@ me_urls: list[URLPattern | URLResolver] = [
     path("new-works/answer/", yours.answer, name="new-works-answer"),
     path("new-works/mail/", yours.mail, name="new-works-mail"),
     path("new-works/mail/off/<str:token>/", yours.mail_off, name="new-works-mail-off"),
+    path("sanctions/", sanctions.sanctions, name="sanctions"),
+    path("sanctions/<int:number>/", sanctions.sanction, name="sanction"),
     path("receipts/", own_receipts.receipts, name="me-receipts"),
     path("receipts/new/", own_receipts.new, name="me-receipt-new"),
     path("receipts/<uuid:number>/file", own_receipts.file, name="me-receipt-file"),

@@ -174,6 +174,12 @@ MATRIX: dict[str, Cell] = {
     "receipt-keys": Cell("/.well-known/did.json", OPEN),
     "receipt-check": Cell("/receipts/verify/", OPEN, posting=access(422, 422)),  # without a file
     "receipt-list": Cell("/receipts/status/1.json", OPEN),
+    "sanctions": Cell("/me/sanctions/", OF_USERS),
+    "sanction": Cell(  # that of another owner; an appeal without words is the page again
+        "/me/sanctions/{sanction}/",
+        access(SIGN_IN, 404, other_owner=200),
+        posting=access(SIGN_IN, 404, other_owner=422),
+    ),
     "me-sessions": Cell("/me/sessions/", OF_USERS),
     "me-sessions-end-others": Cell("/me/sessions/others/end/", REFUSED, posting=TO_ELSEWHERE),
     "me-session-end": Cell("/me/sessions/1/end/", REFUSED, posting=(302, 404, 404)),  # nobody's, or another's
@@ -304,6 +310,14 @@ MATRIX: dict[str, Cell] = {
     "moderation-person": Cell("/moderation/people/{person}/", MODERATION),
     "moderation-person-act": Cell(
         "/moderation/people/{person}/act/", REFUSED, posting=access(SIGN_IN, 404, moderator=302, admin=302)
+    ),
+    "moderation-sanctions": Cell("/moderation/sanctions/", MODERATORS),
+    "moderation-sanction": Cell("/moderation/sanctions/{sanction}/", MODERATORS),
+    "moderation-sanction-act": Cell(  # a form without an answer leads back
+        "/moderation/sanctions/{sanction}/act/", REFUSED, posting=access(SIGN_IN, 404, moderator=302)
+    ),
+    "moderation-sanction-new": Cell(
+        "/moderation/people/{person}/sanction/", REFUSED, posting=access(SIGN_IN, 404, moderator=302)
     ),
     "moderation-audit": Cell("/moderation/audit/", MODERATION),
 }

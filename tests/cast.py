@@ -22,6 +22,8 @@ from profiles.corrections.withdrawing import withdraw_part
 from profiles.evidence.adding import Proof, add_evidence
 from profiles.evidence.channels import channel_of
 from profiles.models import Bearing, Claim, CorrectionRequest, EvidenceDocument, EvidenceKind, User, Vouch, WorkAddition
+from profiles.moderation.sanctions.deciding import confirm_sanction
+from profiles.moderation.sanctions.proposing import propose_sanction
 from profiles.receipts.issuing import issue_receipt
 from profiles.receipts.stating import draft
 from tests.corpus import a_topic, a_venue, a_work, an_author, an_institution
@@ -97,8 +99,16 @@ def assemble() -> Cast:
         "S": a_venue().public_id,
         "other_claim": own["other-owner"].pk,
         "person": people["user"].pk,
+        "sanction": _sanctioned(own["other-owner"], people, now),
     }
     return Cast(people, common, records)
+
+
+def _sanctioned(claim: Claim, people: dict[str, User], now: datetime) -> int:
+    """Imposed on the owner of another record by two of the moderators."""
+    said = {"reason": "made-up-evidence", "found": "The letter is a forgery.", "now": now}
+    proposed = propose_sanction(person=claim.user_id, claim=claim.pk, by=people["moderator-too"], **said)
+    return confirm_sanction(sanction=proposed.pk, by=people["moderator"], now=now).pk
 
 
 def _contested(people: dict[str, User], owner: str, kinds, voucher_claim: Claim, now: datetime) -> dict[str, object]:

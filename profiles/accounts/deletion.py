@@ -18,7 +18,7 @@ from django.urls import reverse
 from profiles.accounts.errors import AccountStateError
 from profiles.accounts.holding_still import held_still
 from profiles.accounts.sessions import end_sessions
-from profiles.accounts.suspension import end_every_session, withdraw_proposals
+from profiles.accounts.suspension import end_every_session, withdraw_proposals, withdraw_sanctions
 from profiles.audit.writing import Entry, write_event
 from profiles.claims.acting import act
 from profiles.claims.ending import EndedWhy, end_evidence
@@ -38,6 +38,8 @@ from profiles.models import (
     OutgoingMail,
     Proposal,
     RequestPart,
+    Sanction,
+    SanctionAppeal,
     User,
     Vouch,
 )
@@ -105,6 +107,7 @@ def _purge(user: int, now: datetime) -> bool:
             _purge_mails(account)
             _purge_claims(account, now)
             _purge_corrections(account)
+            _purge_sanctions(account, now)
             end_every_session(account)
             write_event(Entry(subject=f"U{user}", act=PURGE, actor=Part.PORTAL, at=now))
             account.delete()  # profile, photo, addresses, passkeys, connections and vouches go along
@@ -142,6 +145,14 @@ def _purge_corrections(account: User) -> None:
     own = CorrectionRequest.objects.filter(filed_by=account)
     RequestPart.objects.filter(Q(request__in=own) | Q(decided_by=account)).exclude(note="").update(note="")
     own.exclude(reason="").update(reason="")
+
+
+def _purge_sanctions(account: User, now: datetime) -> None:
+    """Of a sanction stay what it was for, by how much and until when, of nobody; what was written goes."""
+    own = Sanction.objects.filter(user=account)
+    withdraw_sanctions(own, now=now)
+    SanctionAppeal.objects.filter(sanction__in=own).update(text="", answer="")
+    own.update(note="", to_person="", lift_note="")
 
 
 def _note(account: User, done: str, *, by: User, now: datetime) -> AuditEvent:

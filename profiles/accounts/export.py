@@ -42,6 +42,8 @@ from profiles.models import (
     ProfilePhoto,
     PutOffWork,
     RequestPart,
+    Sanction,
+    SanctionAppeal,
     User,
     Vouch,
     WorkAddition,
@@ -61,6 +63,7 @@ claims.json      records you claimed, each with its evidence, the particulars of
 vouches.json     words you asked of co-authors, and words you gave
 names.json       how your records are to be named, and the names that works print where another is shown
 corrections.json what you asked to have put right, part by part, what you were asked and answered, works you named
+sanctions.json   what moderators decided about the account, why and until when, and your appeals
 new-works.json   up to where you looked at new works under your name, what you put off, and whether you are mailed
 acts.json        what was done by you or about you, from the record of acts
 sessions.json    where you are signed in
@@ -238,6 +241,27 @@ def _corrections(user: User) -> dict[str, Any]:
     }
 
 
+def _sanctions(user: User) -> list[dict[str, Any]]:
+    """What was decided about the account, and what was only proposed. What moderators tell each other is theirs."""
+    appeals = SanctionAppeal.objects.filter(sanction__user=user)
+    said = {
+        one.sanction_id: {
+            "text": one.text,
+            "filed_at": one.filed_at,
+            "decided_at": one.decided_at,
+            "outcome": one.outcome,
+            "answer": one.answer,
+        }
+        for one in appeals
+    }
+    fields = (
+        "reason", "severity", "months", "claim", "correction", "state", "to_person", "proposed_at", "decided_at",
+        "starts_at", "ends_at", "lifted_at",
+    )  # fmt: skip
+    rows = Sanction.objects.filter(user=user).order_by("pk").values("pk", *fields)
+    return [{**{field: row[field] for field in fields}, "appeal": said.get(row["pk"])} for row in rows]
+
+
 def _part(part: RequestPart, *, whole: bool) -> dict[str, Any]:
     told = {
         "part": part.number,
@@ -315,6 +339,7 @@ _PARTS: Final[Mapping[str, Callable[[User], Any]]] = {
     "vouches": _vouches,
     "names": _names,
     "corrections": _corrections,
+    "sanctions": _sanctions,
     "new-works": _new_works,
     "acts": _acts,
     "sessions": _sessions,

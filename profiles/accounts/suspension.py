@@ -12,6 +12,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import QuerySet
 
 from profiles.accounts.errors import AccountStateError, NotYoursToDoError
 from profiles.accounts.holding_still import held_still
@@ -19,9 +20,9 @@ from profiles.accounts.sessions import end_sessions
 from profiles.audit.writing import Entry, write_event
 from profiles.claims.acting import act
 from profiles.claims.errors import ActNotAllowedError
-from profiles.claims.transitions import Act
+from profiles.claims.transitions import Act, Part
 from profiles.mail.outbox import queue_mail
-from profiles.models import AuditEvent, Claim, ClaimState, Proposal, User
+from profiles.models import AuditEvent, Claim, ClaimState, Proposal, Sanction, SanctionState, User
 from profiles.selectors.addresses import verified_addresses
 
 SUSPEND: Final = "account-suspended"
@@ -94,6 +95,30 @@ def withdraw_proposals(user: User, *, now: datetime) -> None:
     """What a moderator proposed and nobody confirmed yet goes with the right to propose it."""
     waiting = Proposal.objects.filter(proposed_by=user, decided_at__isnull=True)
     waiting.update(decided_at=now, outcome=Proposal.Outcome.WITHDRAWN)
+    withdraw_sanctions(Sanction.objects.filter(proposed_by=user), now=now)
+    Sanction.objects.filter(lift_asked_by=user, state=SanctionState.CONFIRMED).update(
+        lift_asked_by=None, lift_asked_at=None, lift_note=""
+    )
+
+
+def withdraw_sanctions(sanctions: QuerySet[Sanction], *, now: datetime) -> None:
+    """Of these what nobody has confirmed, by the portal: whoever proposed it, or whom it is about, is going."""
+    proposed = sanctions.filter(state=SanctionState.PROPOSED, user__isnull=False)
+    for sanction in proposed.select_for_update(of=("self",)).order_by("pk"):
+        sanction.state, sanction.decided_at = SanctionState.WITHDRAWN, now
+        sanction.save(update_fields=["state", "decided_at"])
+        write_event(
+            Entry(
+                subject=f"U{sanction.user_id}",
+                act="sanction-withdrawn",
+                actor=Part.PORTAL,
+                at=now,
+                from_state=SanctionState.PROPOSED,
+                to_state=SanctionState.WITHDRAWN,
+                reason=sanction.reason,
+                facts={"sanction": sanction.pk, "severity": sanction.severity},
+            )
+        )
 
 
 def _fresh(by: User) -> User:

@@ -1,7 +1,8 @@
 """A co-author's word: asked for by the claimant, given or not by somebody who has proved who they are.
 
 What bounds it is what a ring would need: vouchers are at level 3 without anybody's word, three words in 30 days, no
-circles, a work between the two that neither put there alone, and nobody who became an owner a moment ago. The database
+circles, a work between the two that neither put there alone, nobody who became an owner a moment ago, and nobody under
+a sanction. Words that were given before it stay, unless a moderator finds them false. The database
 says part of it as well (a trigger on the table); all of it is checked again when the word is given, under lock.
 
 Who declines does so quietly: the claimant sees a request that waits, whatever became of it.
@@ -28,6 +29,7 @@ from profiles.evidence.ties import Subject, subject_of
 from profiles.mail.outbox import queue_mail
 from profiles.models import OPEN_STATES, Bearing, Claim, ClaimState, Evidence, EvidenceKind, User, Vouch
 from profiles.selectors.addresses import verified_addresses
+from profiles.selectors.sanctions import in_force, is_sanctioned
 
 VOUCHES_AT_MOST: Final = 3
 VOUCHES_WITHIN: Final = timedelta(days=30)
@@ -88,6 +90,7 @@ def eligible_vouchers(*, subject: Subject, user: int | None, now: datetime) -> l
             user__deletion_due_at=None,
         )
         .exclude(user=user)
+        .exclude(user__in=in_force(now).values("user"))
         .select_related("author")
         .order_by("pk")
     )
@@ -200,6 +203,8 @@ def _work_to_vouch_on(asked: Vouch, now: datetime) -> int:
             "To vouch for others, own your record at level 3, with two classes of evidence of your own that are not"
             " the word of others."
         )
+    if is_sanctioned(user.pk, at=now):
+        raise VouchError("While your scores are lowered by a decision of moderators, you cannot vouch for others.")
     waits = _waits_until(owner, now)
     if waits is not None:
         raise VouchError(f"You have owned your record for a short time. You can vouch from {waits:%-d %b %Y} on.")

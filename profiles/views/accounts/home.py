@@ -17,6 +17,7 @@ from profiles.models import User
 from profiles.selectors.correction_status import asked_of
 from profiles.selectors.new_works import new_works_of
 from profiles.selectors.owner import records_held
+from profiles.selectors.sanctions import own_sanctions
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "new_works": new,
         "records": records_held(user.pk),
         "asked": len(asked_of(user.pk)),
+        "decisions": own_sanctions(user.pk).count(),
     }
     return render(request, "profiles/accounts/home.html", context)
 

@@ -1,6 +1,7 @@
 """`/moderation/people/`: accounts, suspending them and giving them back, and, for admins, who is a moderator."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,11 +13,15 @@ from profiles.accounts.errors import AccountError
 from profiles.accounts.roles import grant_moderator, revoke_moderator
 from profiles.accounts.suspension import reinstate_account, suspend_account
 from profiles.claims.transitions import Act
-from profiles.models import User
+from profiles.models import Sanction, User
 from profiles.moderation.reasons import reason_of, reasons_for
+from profiles.moderation.sanctions.cases import cases_of
+from profiles.moderation.sanctions.reasons import SANCTION_REASONS
 from profiles.selectors.moderation_people import PEOPLE_SHOWN, account_file, people_found
+from profiles.selectors.near_people import people_near
 from profiles.views.moderation.access import for_moderators, moderator
 from profiles.views.moderation.event_lines import event_lines
+from profiles.views.moderation.sanction_words import about, lines
 
 _FOLLOWS = {
     "suspend": (
@@ -66,6 +71,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
         "reasons": reasons_for(Act.SUSPEND),
         "may": _may(user, file.account),
         "acts": [(code, title) for code, (title, _) in _FOLLOWS.items() if code != "suspend"],
+        **_sanctions(user, file.account),
     }
     return render(request, "profiles/moderation/person.html", context)
 
@@ -93,6 +99,18 @@ def person_act(request: HttpRequest, number: int) -> HttpResponse:
     else:
         messages.success(request, "Done, and on the record of acts.")
     return redirect("moderation-person", number)
+
+
+def _sanctions(user: User, account: User) -> dict[str, Any]:
+    """What is for moderators who have had nothing to do with the person."""
+    if not user.is_moderator or account.pk in people_near(user.pk):
+        return {}
+    return {
+        "judges": True,
+        "sanctions": lines(list(Sanction.objects.filter(user=account).order_by("-proposed_at", "-pk")), timezone.now()),
+        "sanction_reasons": SANCTION_REASONS,
+        "sanction_cases": [(case.code, about(case)) for case in cases_of(account.pk)],
+    }
 
 
 def _acts(code: str) -> Callable[[User, User, str], User]:

@@ -9,6 +9,7 @@ from profiles.moderation.reasons import reasons_for
 from profiles.selectors.correction_queue import correction_waits, oldest_correction
 from profiles.selectors.moderation_figures import PROMISED, waits_by_month, waits_lately
 from profiles.selectors.moderation_queue import LABELS, QueueKind, oldest_waiting, queue, queue_counts
+from profiles.selectors.sanction_queue import WAITS_AS, oldest_sanction, sanction_counts, sanction_waits
 from profiles.views.moderation.access import for_moderators, moderator
 
 _BULK_REASONS = ("empty-claim", "not-enough")
@@ -25,8 +26,10 @@ def moderation(request: HttpRequest) -> HttpResponse:
         kind, moderator=user.pk, now=now, words=words, newest_first=newest_first, after=request.GET.get("after", "")
     )
     oldest = oldest_waiting(now=now)
+    sanctions_waiting = sanction_counts(moderator=user.pk, now=now)
     context = {
         "kinds": [(one, LABELS[one][0], counts[one]) for one in QueueKind],
+        "sanctions": [(one, WAITS_AS[one], number) for one, number in sanctions_waiting.items() if one in WAITS_AS],
         "kind": kind,
         "label": LABELS[kind][0],
         "says": LABELS[kind][1],
@@ -52,6 +55,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "lately": waits_lately(now=now),
         "oldest": oldest_waiting(now=now),
         "corrections": {"lately": correction_waits(now=now), "oldest": oldest_correction()},
+        "sanctions": {"lately": sanction_waits(now=now), "oldest": oldest_sanction(now=now)},
         "kinds": [(one, LABELS[one][0], LABELS[one][1], counts[one]) for one in QueueKind],
     }
     return render(request, "profiles/moderation/figures.html", context)

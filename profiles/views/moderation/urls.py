@@ -14,6 +14,7 @@ from profiles.views.moderation import (
     hearing,
     people,
     queue,
+    sanctions,
     suggestions,
 )
 
@@ -41,5 +42,9 @@ urlpatterns = [
     path("people/", people.people, name="moderation-people"),
     path("people/<int:number>/", people.person, name="moderation-person"),
     path("people/<int:number>/act/", people.person_act, name="moderation-person-act"),
+    path("people/<int:number>/sanction/", sanctions.sanction_new, name="moderation-sanction-new"),
+    path("sanctions/", sanctions.sanctions, name="moderation-sanctions"),
+    path("sanctions/<int:number>/", sanctions.sanction, name="moderation-sanction"),
+    path("sanctions/<int:number>/act/", sanctions.sanction_act, name="moderation-sanction-act"),
     path("audit/", audit.audit, name="moderation-audit"),
 ]

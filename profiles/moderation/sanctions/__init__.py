@@ -1,0 +1,1 @@
+"""Sanctions: proposed by one moderator, confirmed by another; ended by their date, by two, or on an appeal."""
