@@ -4,7 +4,8 @@ them.
 
 The figure is AUC: the chance that a real person who is no seed and has evidence stands above a made-up one. A cell is
 the mean of several draws of the attack, and of the seeds where some are chosen; the shapes are those of
-`benchmarks.sybils`. Ours sees who said what; the peers have no such notion and see who worked with whom.
+`benchmarks.sybils`. Ours sees who said what; the peers, which stand beside it where all seeds are known, have no such
+notion and see who worked with whom.
 """
 
 import sys
@@ -17,7 +18,7 @@ from scipy import sparse
 from scipy.stats import rankdata
 
 from benchmarks.figures import Figure, table
-from benchmarks.ranking_peers import PEERS, Floats
+from benchmarks.ranking_peers import PEERS, Floats, Method
 from benchmarks.seed_choice import Choice
 from benchmarks.signatures import Bools, Literature, read
 from benchmarks.sybils import SHAPES, Attack, attacked
@@ -74,9 +75,30 @@ SERIES: Final = (
 
 
 @dataclass(slots=True)
-class _Graph:
+class Graph:
+    """A literature, and what is worked out of it once for many attacks."""
+
     real: Literature
     choice: Choice | None = None
+    tied: sparse.csr_array | None = None
+
+    def tied_under(self, signed: SignedWorks, *, provenance: bool) -> sparse.csr_array:
+        """The ties of everybody. With provenance those of real people are what they are without an attack, to the bit
+        (tests/graph/maths), so only works with somebody made up are looked at anew."""
+        people = int(signed.author.max()) + 1
+        if not provenance:
+            return ties(signed, people)
+        if self.tied is None:
+            sourced = np.ones(len(self.real.author), np.bool_)
+            plain = SignedWorks(self.real.author, self.real.work, sourced, ~sourced)
+            self.tied = ties(plain, self.real.authors)
+        touched = (np.bincount(signed.work, weights=signed.author >= self.real.authors) > 0)[signed.work]
+        _, work = np.unique(signed.work[touched], return_inverse=True)
+        part = SignedWorks(signed.author[touched], work, signed.sourced[touched], signed.confirmed[touched])
+        wide = sparse.csr_array(
+            (self.tied.data, self.tied.indices, self.tied.indptr), shape=(self.real.authors, people)
+        )
+        return sparse.csr_array(sparse.vstack([wide, ties(part, people)[self.real.authors :]]))
 
     def seeds(self, named: str) -> SeedChoice:
         if named == "all":
@@ -91,12 +113,12 @@ class _Graph:
 class _Graphs:
     """Each is read when it is first asked for."""
 
-    found: dict[str, _Graph | None] = field(default_factory=dict)
+    found: dict[str, Graph | None] = field(default_factory=dict)
 
-    def of(self, name: str) -> _Graph | None:
+    def of(self, name: str) -> Graph | None:
         if name not in self.found:
             real = read(name)
-            self.found[name] = None if real is None else _Graph(real)
+            self.found[name] = None if real is None else Graph(real)
         return self.found[name]
 
 
@@ -115,20 +137,23 @@ def measure(*, draws: int, series: tuple[Series, ...] = SERIES) -> list[Figure]:
     return figures
 
 
-def _figures(series: Series, graph: _Graph, draws: int) -> Iterator[Figure]:
+def _figures(series: Series, graph: Graph, draws: int) -> Iterator[Figure]:
+    peers = PEERS if series.seeds == "all" else {}
     for place, edges in enumerate(EDGES):
         cells = {
             shape: cell(
-                graph.real, graph.seeds(series.seeds), Attack(shape, series.target, edges, series.provenance), draws
+                graph,
+                graph.seeds(series.seeds),
+                Attack(shape, series.target, edges, series.provenance),
+                draws=draws,
+                peers=peers,
             )
             for shape in SHAPES
         }
-        mean = {
-            method: float(np.mean([cells[shape][method] for shape in RINGS])) for method in (OURS, NO_VALUE, *PEERS)
-        }
+        mean = {method: float(np.mean([cells[shape][method] for shape in RINGS])) for method in cells[RINGS[0]]}
         detail: dict[str, float | int | str] = {"AUC": mean[OURS]}
         detail |= {f"AUC_{shape}": cells[shape][OURS] for shape in SHAPES}
-        detail |= {f"AUC_of_{method}": mean[method] for method in PEERS}
+        detail |= {f"AUC_of_{method}": mean[method] for method in peers}
         detail |= {"made_up_without_a_value": mean[NO_VALUE]}
         detail |= {"people": graph.real.authors, "draws": draws}
         name = f"network evidence, {series.name()}, {edges} edges"
@@ -142,9 +167,12 @@ def _at(targets: tuple[float, ...], place: int) -> float | None:
     return targets[place] if targets else None
 
 
-def cell(real: Literature, choose: SeedChoice, attack: Attack, draws: int) -> Mapping[str, float]:
+def cell(
+    graph: Graph, choose: SeedChoice, attack: Attack, *, draws: int, peers: Mapping[str, Method]
+) -> Mapping[str, float]:
     """AUC of each method, the mean of the draws."""
-    found: dict[str, list[float]] = {name: [] for name in (OURS, NO_VALUE, *PEERS)}
+    real = graph.real
+    found: dict[str, list[float]] = {name: [] for name in (OURS, NO_VALUE, *peers)}
     for draw in range(draws):
         chance = np.random.default_rng([draw, attack.edges])
         seeds = choose(chance)
@@ -152,11 +180,12 @@ def cell(real: Literature, choose: SeedChoice, attack: Attack, draws: int) -> Ma
         people = int(max(signed.author)) + 1
         known = np.zeros(people, np.float32)
         known[: real.authors] = seeds
-        evidence = network_evidence(ties(signed, people), known)
+        evidence = network_evidence(graph.tied_under(signed, provenance=attack.provenance), known)
         honest = np.flatnonzero(~seeds & ~np.isnan(evidence[: real.authors]))
         values = {OURS: np.nan_to_num(evidence, nan=-1)}
-        weights = plain_weights(signed, people)
-        values |= {name: method(weights, known) for name, method in PEERS.items()}
+        if peers:
+            weights = plain_weights(signed, people)
+            values |= {name: method(weights, known) for name, method in peers.items()}
         for name, value in values.items():
             found[name].append(auc(value[honest], value[real.authors :]))
         found[NO_VALUE].append(float(np.isnan(evidence[real.authors :]).mean()))
