@@ -99,14 +99,21 @@ class TrustScore(models.Model):
                 condition=Q(penalty__gte=0, penalty__lte=100), name="profiles_trustscore_penalty_is_a_share"
             ),
         ]  # fmt: skip
+        indexes = [
+            # The few that have evidence, which is looked at each minute for what has run out.
+            models.Index(
+                fields=["author"], condition=Q(until__isnull=True, claimed=True), name="profiles_trustscore_owned_idx"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.value} for A{self.author_id}"
 
 
 class TrustDue(models.Model):
-    """A record whose score is to be computed anew. Triggers write it beside each change of a claim or of evidence
-    (migration 0008), so that no act can forget to; others note what only they know."""
+    """A record whose score is to be computed anew. Triggers write it beside each change of a claim, of evidence, of a
+    sanction and of what others decided (migrations 0008, 0009 and 0011), so that no act can forget to; others note what
+    only they know."""
 
     author = models.BigIntegerField()
     noted_at = models.DateTimeField(auto_now_add=True, db_default=Now())

@@ -1,9 +1,9 @@
 """Whose score has to be computed anew, and whether everybody's has.
 
-What changes an input notes the record in the transaction of the change: triggers do for claims, evidence and sanctions
-(migrations 0008 and 0009), `note_due` does for whatever the graph takes in. What time alone changes writes no row, so
-it is looked up. A note is never left out because the record waits already: a computation that runs may have read that
-note before the change, and takes it away.
+What changes an input notes the record in the transaction of the change: triggers do for claims, evidence, sanctions and
+what others decided (migrations 0008, 0009, 0011), `note_due` for whatever the graph takes in. What time alone changes
+writes no row, so it is looked up. A note is never left out because the record waits already: a computation that runs
+may have read that note before the change, and takes it away.
 """
 
 from collections.abc import Iterable
@@ -15,6 +15,7 @@ from django.db.models import Sum
 
 from graph.models import GraphBuild
 from profiles.models import TrustBuild
+from profiles.selectors.sanctions import sanctioned_authors_that_changed
 from profiles.trust.formula import VERSION
 
 # From here on so many records have changed, or come without network evidence, that all of them are looked at.
@@ -33,32 +34,29 @@ def note_due(authors: Iterable[int]) -> None:
 
 
 # The seat and the row do not agree: a record was joined to another, hidden or shown again without its works moving.
-# Or evidence that counted has run out since: the row says until when each piece lasts. Or a sanction has begun or ended
-# since the last computation, which each of them found of those before.
+# Or evidence that counted has run out since: the row says until when each piece lasts.
 _BY_TIME: Final = """
     WITH seated AS (
-        SELECT c.author_id, c.user_id FROM profiles_claim c JOIN papers_author a ON a.id = c.author_id
+        SELECT c.author_id FROM profiles_claim c JOIN papers_author a ON a.id = c.author_id
         WHERE c.holds AND a.merged_into_id IS NULL AND NOT a.hidden
     ), in_force AS (
         SELECT author_id, evidence FROM profiles_trustscore WHERE until IS NULL AND claimed
     )
     SELECT coalesce(s.author_id, f.author_id) FROM seated s FULL JOIN in_force f USING (author_id)
     WHERE s.author_id IS NULL OR f.author_id IS NULL OR EXISTS (
-        SELECT FROM jsonb_array_elements(f.evidence) e WHERE (e ->> 'expires_at')::timestamptz <= %(now)s
+        SELECT FROM jsonb_array_elements(f.evidence) e WHERE (e ->> 'expires_at')::timestamptz <= %s
     )
-    UNION
-    SELECT s.author_id FROM seated s JOIN profiles_sanction x ON x.user_id = s.user_id
-    WHERE x.state = 'confirmed'
-        AND (x.starts_at > %(before)s AND x.starts_at <= %(now)s OR x.ends_at > %(before)s AND x.ends_at <= %(now)s)
 """
 
 
 def due_by_time(*, now: datetime) -> set[int]:
-    """Records whose score is not what it was because time has passed, and whatever else nobody noted."""
+    """Records whose score is not what it was because time has passed, and whatever else nobody noted. Each computation
+    finds those sanctions that have begun or ended since the one before."""
     last = TrustBuild.objects.order_by("-as_of").values_list("as_of", flat=True).first()
     with connection.cursor() as cursor:
-        cursor.execute(_BY_TIME, {"now": now, "before": last or now})
-        return {author for (author,) in cursor.fetchall()}
+        cursor.execute(_BY_TIME, [now])
+        found = {author for (author,) in cursor.fetchall()}
+    return found | sanctioned_authors_that_changed(since=last or now, until=now)
 
 
 def whole_is_due(*, now: datetime) -> bool:

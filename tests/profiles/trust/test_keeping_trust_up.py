@@ -11,11 +11,13 @@ from kombu.exceptions import OperationalError
 from graph.services.build_graph import build_graph
 from graph.services.update_graph import update_graph
 from papers.ingest.lock import INGEST_LOCK
-from papers.models import Author, ChangedWork
+from papers.models import Author, Authorship, ChangedWork
 from profiles import receivers
 from profiles.claims.acting import act
 from profiles.claims.transitions import Act
-from profiles.models import Claim, Evidence, Sanction, TrustBuild, TrustDue, TrustScore
+from profiles.corrections.asked import AskedPart
+from profiles.corrections.filing import file_request
+from profiles.models import Claim, Evidence, RequestPart, Sanction, TrustBuild, TrustDue, TrustScore
 from profiles.tasks import recompute_affected_trust_task, recompute_trust_task, thin_trust_history_task
 from profiles.trust import due, publishing, recomputing
 from profiles.trust.due import due_by_time, note_due, whole_is_due
@@ -95,6 +97,47 @@ def test_every_change_of_evidence_that_counts_is_noted_by_the_database_itself(ow
 def test_evidence_that_was_looked_at_again_and_stands_is_no_change(owner):
     Evidence.objects.update(checked_at=timezone.now())
     assert not noted()
+
+
+@pytest.fixture
+def asked_of_bob(owner):
+    """Ada's owner asks for something that Bob's owner decides; nothing of it is noted yet."""
+    bob = Author.objects.exclude(pk=owner.author_id).get()
+    decider = a_claim(bob, a_person("bob", display_name="Bob Hope"), *TWO, now=timezone.now())
+    part = AskedPart("sort", {"mine": [], "not_mine": [[Authorship.objects.filter(author=bob).first().pk, bob.pk]]})
+    request = file_request(record=bob.pk, by=owner.user, parts=[part], now=timezone.now())
+    recompute_affected()
+    return request.parts.get(), decider
+
+
+def test_what_somebody_else_decides_of_a_request_is_noted_by_the_database_itself(owner, asked_of_bob):
+    part, decider = asked_of_bob
+    rows = RequestPart.objects.filter(pk=part.pk)
+    rows.update(payload={"mine": [], "not_mine": []})
+    assert not noted()
+    rows.update(state="done", decided_at=timezone.now(), decided_by=decider.user)
+    assert noted() == {owner.author_id}
+    recompute_affected()
+    assert row(owner.author).good == 1
+    rows.update(decided_by=None)
+    assert noted() == {owner.author_id}
+    rows.update(decided_by=decider.user)
+    recompute_affected()
+    rows.update(state="undone", undone_at=timezone.now())
+    assert noted() == {owner.author_id}
+    recompute_affected()
+    assert row(owner.author).good == 0
+
+
+def test_agreement_counts_no_more_once_whoever_agreed_has_lost_their_standing(owner, asked_of_bob):
+    part, decider = asked_of_bob
+    RequestPart.objects.filter(pk=part.pk).update(state="done", decided_at=timezone.now(), decided_by=decider.user)
+    recompute_affected()
+    assert row(owner.author).good == 1
+    act(claim=decider.pk, act=Act.RELEASE, by=decider.user, now=timezone.now() + timedelta(hours=1))
+    assert noted() == {owner.author_id, decider.author_id}
+    recompute_affected()
+    assert row(owner.author).good == 0
 
 
 def test_what_the_graph_takes_in_is_noted_in_the_same_transaction(ada):
