@@ -27,6 +27,12 @@ BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 300},
     },
+    # Receipts that state what is no longer so; next to nothing where all is so.
+    "revoke-lapsed-receipts": {
+        "task": "profiles.tasks.receipts.revoke_lapsed_receipts_task",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     # Works that people named are added at once; this finds what waited for an import to end.
     "put-in-works": {
         "task": "profiles.tasks.additions.put_in_works_task",

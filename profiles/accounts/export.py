@@ -41,6 +41,7 @@ from profiles.models import (
     Profile,
     ProfilePhoto,
     PutOffWork,
+    Receipt,
     RequestPart,
     Sanction,
     SanctionAppeal,
@@ -64,6 +65,7 @@ vouches.json     words you asked of co-authors, and words you gave
 names.json       how your records are to be named, and the names that works print where another is shown
 corrections.json what you asked to have put right, part by part, what you were asked and answered, works you named
 sanctions.json   what moderators decided about the account, why and until when, and your appeals
+receipts.json    receipts that were made for you, and what those state that are good
 new-works.json   up to where you looked at new works under your name, what you put off, and whether you are mailed
 acts.json        what was done by you or about you, from the record of acts
 sessions.json    where you are signed in
@@ -301,6 +303,25 @@ def _new_works(user: User) -> dict[str, Any]:
     }
 
 
+def _receipts(user: User) -> list[dict[str, Any]]:
+    """What one stated that is no longer good is kept nowhere."""
+    rows = Receipt.objects.filter(user=user).select_related("claim__author", "status").order_by("pk")
+    return [
+        {
+            "number": row.number,
+            "record": row.claim.author.public_id,
+            "level": row.level,
+            "classes": row.classes,
+            "issued_at": row.issued_at,
+            "valid_until": row.valid_until,
+            "revoked_at": row.status.revoked_at,
+            "revoked_why": row.ended_why,
+            "file": json.loads(row.document) if row.document else None,
+        }
+        for row in rows
+    ]
+
+
 def _acts(user: User) -> list[dict[str, Any]]:
     claims = Claim.objects.filter(user=user).values("pk")
     about = AuditEvent.objects.filter(Q(subject=f"U{user.pk}") | Q(claim_id__in=claims) | Q(actor_id=user.pk))
@@ -341,6 +362,7 @@ _PARTS: Final[Mapping[str, Callable[[User], Any]]] = {
     "corrections": _corrections,
     "sanctions": _sanctions,
     "new-works": _new_works,
+    "receipts": _receipts,
     "acts": _acts,
     "sessions": _sessions,
     "mails": _mails,
