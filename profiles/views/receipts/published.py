@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from profiles.receipts.issuer import issuer
 from profiles.receipts.key_documents import key_document
@@ -16,13 +16,13 @@ _A_MOMENT: Final = "public, max-age=60"
 
 
 @require_safe
-@condition()
+@conditional_page
 def keys(request: HttpRequest) -> HttpResponse:
     return _published(key_document(issuer(), all_keys().values()), "application/did+json")
 
 
 @require_safe
-@condition()
+@conditional_page
 def revoked(request: HttpRequest, number: int) -> HttpResponse:
     try:
         found = signed_list(number, now=timezone.now())
