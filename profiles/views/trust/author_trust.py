@@ -2,7 +2,7 @@
 would raise it is told to its owner alone."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import datetime, time
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from papers.models import Author
 from papers.views.records import record
+from portal.common.parameters import Refused, past_moment
 from profiles.models import User
 from profiles.selectors.owner import owner_of
 from profiles.trust.reading import history_of, last_whole_build, trust_of
@@ -23,15 +24,17 @@ SPANS_SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """The day that was asked for. `refused` says what is wrong with it; then it is as it is now."""
+    """The moment that was asked for, the end of a day where it was a day, and None for now.
 
-    day: date | None = None
+    `refused` says what is wrong with what was asked; then it is as it is now.
+    """
+
+    moment: datetime | None
     refused: str = ""
 
     @property
-    def moment(self) -> datetime | None:
-        """The end of the day, since that is how the day left it."""
-        return datetime.combine(self.day, time.max, UTC) if self.day else None
+    def is_day(self) -> bool:
+        return self.moment is not None and self.moment.time() == time.max
 
 
 @require_safe
@@ -40,7 +43,7 @@ def author_trust(request: HttpRequest, public_id: str) -> HttpResponse:
     if author.public_id != public_id:
         return redirect("author-trust", public_id=author.public_id, permanent=True)
     now = timezone.now()
-    wanted = as_of(request.GET.get("as_of", ""), today=now.date())
+    wanted = as_of(request, now=now)
     found = trust_of(author.pk, wanted.moment)
     spans = history_of(author.pk)
     owner = owner_of(author.pk, now=now)
@@ -64,14 +67,8 @@ def author_trust(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "profiles/trust/author_trust.html", context)
 
 
-def as_of(text: str, *, today: date) -> AsOf:
-    """A day as it stands in an address."""
-    if not text.strip():
-        return AsOf()
-    try:
-        day = date.fromisoformat(text.strip())
-    except ValueError:
-        return AsOf(refused="That is not a day. Write it like 2026-11-01.")
-    if day > today:
-        return AsOf(refused="That day is still to come.")
-    return AsOf(day=day)
+def as_of(request: HttpRequest, *, now: datetime) -> AsOf:
+    """As the API understands it (`portal.common.parameters.past_moment`)."""
+    refused: list[Refused] = []
+    moment = past_moment(request.GET.dict(), "as_of", now=now, refused=refused)
+    return AsOf(moment, refused[0].wrong if refused else "")
