@@ -25,6 +25,7 @@ from graph.maths.support import supported
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Narrow = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 
 # How far a joint work leads of which only one of the two speaks, and no source.
@@ -71,7 +72,8 @@ def ties(given: SignedWorks, authors: int) -> sparse.csr_array:
     by_source, by_people = _share(np.bincount(given.work[given.sourced], minlength=len(size))), _share(size)
 
     def on(rows: Bools) -> sparse.csr_array:
-        return sparse.csr_array((np.ones(rows.sum()), (given.author[rows], given.work[rows])), shape=shape)
+        places = (given.author[rows].astype(np.int32), given.work[rows].astype(np.int32))
+        return sparse.csr_array((np.ones(len(places[0]), np.float32), places), shape=shape)
 
     def strength(rows: Bools, share: sparse.dia_array, others: Bools | None = None) -> sparse.csr_array:
         """The sum over joint works of 1/(k-1), from `rows` to `others`, the same unless given."""
@@ -83,10 +85,12 @@ def ties(given: SignedWorks, authors: int) -> sparse.csr_array:
     both_said = strength(confirmed, by_people) - strength(confirmed & given.sourced, by_people)
     known = sparse.triu(strength(sourced, by_source) + both_said, 1).tocoo()
     alone = strength(word, by_people, spoken & ~given.confirmed).tocoo()
-    a, b = (np.concatenate([known.coords[side], alone.coords[side]]).astype(np.int64) for side in (0, 1))
-    lists = _lists(given, sourced, confirmed, shape)
-    value = np.concatenate([known.data, alone.data]) * np.where(_supported(lists, a, b), 1.0, UNSUPPORTED)
-    return _led(a, b, value, len(known.data), authors)
+    mutual = known.nnz
+    a, b = (np.concatenate([known.coords[side], alone.coords[side]]).astype(np.int32) for side in (0, 1))
+    value = np.concatenate([known.data, alone.data])
+    del known, alone, both_said
+    value[~_supported(_lists(given, sourced, confirmed, shape), a, b)] *= np.float32(UNSUPPORTED)
+    return _led(a, b, value, mutual, authors)
 
 
 def _pairs_of(work: Ints, rows: Bools) -> Bools:
@@ -95,34 +99,34 @@ def _pairs_of(work: Ints, rows: Bools) -> Bools:
 
 
 def _share(size: Ints) -> sparse.dia_array:
-    return sparse.diags_array(1.0 / np.maximum(size - 1, 1))
+    return sparse.diags_array((1.0 / np.maximum(size - 1, 1)).astype(np.float32))
 
 
 def _lists(given: SignedWorks, sourced: Bools, confirmed: Bools, shape: tuple[int, int]) -> sparse.csr_array:
     """The lists within which people know each other, shape (authors, 2 works): of each work, those whom a source names,
     and those who say so themselves where it has such."""
-    author = np.concatenate([given.author[sourced], given.author[confirmed]])
-    number = np.concatenate([given.work[sourced], given.work[confirmed] + shape[1]])
+    author = np.concatenate([given.author[sourced], given.author[confirmed]]).astype(np.int32)
+    number = np.concatenate([given.work[sourced], given.work[confirmed] + shape[1]]).astype(np.int32)
     return sparse.csr_array((np.ones(len(author), np.int32), (author, number)), shape=(shape[0], 2 * shape[1]))
 
 
-def _supported(lists: sparse.csr_array, a: Ints, b: Ints) -> Bools:
+def _supported(lists: sparse.csr_array, a: Narrow, b: Narrow) -> Bools:
     joint = sparse.csr_array(lists @ lists.T)
     joint.setdiag(0)
     joint.eliminate_zeros()
     return supported(lists, joint, a, b)
 
 
-def _led(a: Ints, b: Ints, value: NDArray[np.float64], mutual: int, authors: int) -> sparse.csr_array:
+def _led(a: Narrow, b: Narrow, value: Floats, mutual: int, authors: int) -> sparse.csr_array:
     """The matrix of steps from pairs: the first `mutual` lead both ways, the others from a to b."""
     known = np.bincount(a[:mutual], value[:mutual], authors) + np.bincount(b[:mutual], value[:mutual], authors)
     alone = np.bincount(a[mutual:], value[mutual:], authors)
-    nowhere = np.maximum((1 - ALONE) * alone - known, 0)
-    stays = np.flatnonzero(nowhere)
-    rows = np.concatenate([a, b[:mutual], stays]).astype(np.int32)
-    columns = np.concatenate([b, a[:mutual], stays]).astype(np.int32)
-    values = np.concatenate([value[:mutual], ALONE * value[mutual:], value[:mutual], nowhere[stays]])
-    return sparse.csr_array((values.astype(np.float32), (rows, columns)), shape=(authors, authors))
+    nowhere = np.maximum((1 - ALONE) * alone - known, 0).astype(np.float32)
+    stays = np.flatnonzero(nowhere).astype(np.int32)
+    rows = np.concatenate([a, b[:mutual], stays])
+    columns = np.concatenate([b, a[:mutual], stays])
+    values = np.concatenate([value[:mutual], np.float32(ALONE) * value[mutual:], value[:mutual], nowhere[stays]])
+    return sparse.csr_array((values, (rows, columns)), shape=(authors, authors))
 
 
 def network_evidence(tied: sparse.csr_array, seeds: Floats) -> Floats:

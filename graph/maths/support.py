@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 Ints = NDArray[np.int64]
+Narrow = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 
-_PLACES_AT_A_TIME: Final = 1 << 22
+_PLACES_AT_A_TIME: Final = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,36 +27,39 @@ class Ragged:
     """Rows of unequal length: row i is `values[begins[i]:begins[i + 1]]`, ascending. `keys` are rows and values as one
     number, `width` above every value."""
 
-    begins: Ints
-    values: Ints
+    begins: Narrow
+    values: Narrow
     keys: Ints
     width: int
 
     @classmethod
     def of(cls, matrix: sparse.csr_array) -> "Ragged":
         matrix.sort_indices()
-        begins, values, width = matrix.indptr.astype(np.int64), matrix.indices.astype(np.int64), matrix.shape[1]
-        return cls(begins, values, np.repeat(np.arange(len(begins) - 1), np.diff(begins)) * width + values, width)
+        begins, values, width = matrix.indptr, matrix.indices, matrix.shape[1]
+        keys = np.repeat(np.arange(len(begins) - 1) * width, np.diff(begins))
+        keys += values
+        return cls(begins, values, keys, width)
 
-    def lengths(self) -> Ints:
+    def lengths(self) -> Narrow:
         return np.diff(self.begins)
 
-    def spread(self, rows: Ints) -> tuple[Ints, Ints]:
+    def spread(self, rows: Narrow) -> tuple[Ints, Ints]:
         """(which of the given rows, where in `values`): all places of these rows, one after the other."""
         begins = self.begins[rows]
         lengths = self.begins[rows + 1] - begins
         before = np.cumsum(lengths) - lengths
         return np.repeat(np.arange(len(rows)), lengths), np.arange(lengths.sum()) + np.repeat(begins - before, lengths)
 
-    def places(self, row: Ints, value: Ints) -> Ints:
+    def places(self, row: Narrow, value: Narrow) -> Ints:
         """Where `value` stands in `values` within its row, or -1."""
-        wanted = row * self.width + value
+        wanted = row * np.int64(self.width)
+        wanted += value
         at = np.searchsorted(self.keys, wanted)
         at[at == len(self.keys)] = 0
         return np.where(self.keys[at] == wanted, at, -1) if len(self.keys) else np.full(len(wanted), -1)
 
 
-def supported(incidence: sparse.csr_array, joint: sparse.csr_array, a: Ints, b: Ints) -> Bools:
+def supported(incidence: sparse.csr_array, joint: sparse.csr_array, a: Narrow, b: Narrow) -> Bools:
     """For each pair (a, b) whether some third author z has a work with a that b is not on, and one with b without a.
 
     `incidence`, shape (authors, works), is 1 where somebody is on a work; `joint`, shape (authors, authors), counts
@@ -64,14 +68,15 @@ def supported(incidence: sparse.csr_array, joint: sparse.csr_array, a: Ints, b: 
     works = Ragged.of(incidence)
     authors = Ragged.of(sparse.csr_array(incidence.T))
     near = Ragged.of(joint)
-    counts = joint.data.astype(np.int64)
-    places = near.places(a, b)
-    together = np.where(places >= 0, np.append(counts, 0)[places], 0)
-    own = works.lengths()
+    counts = np.append(joint.data, 0)
+    own, neighbours = works.lengths(), near.lengths()
     found = np.zeros(len(a), np.bool_)
+    together = np.empty(len(a), np.int32)
+    for some in _portions(np.arange(len(a)), np.ones(len(a), np.int8)):
+        together[some] = counts[near.places(a[some], b[some])]
     # Whoever has no work without the other meets nobody elsewhere.
     open_pairs = np.flatnonzero((own[a] > together) & (own[b] > together))
-    for some in _portions(open_pairs, np.minimum(near.lengths()[a], near.lengths()[b])[open_pairs]):
+    for some in _portions(open_pairs, np.minimum(neighbours[a[open_pairs]], neighbours[b[open_pairs]])):
         pair, third, with_a, with_b = _common(near, counts, a[some], b[some])
         most = together[some][pair]
         sure = (with_a > most) & (with_b > most)
@@ -84,17 +89,18 @@ def supported(incidence: sparse.csr_array, joint: sparse.csr_array, a: Ints, b: 
     return found
 
 
-def _portions(rows: Ints, weights: Ints) -> Iterator[Ints]:
+def _portions(rows: Ints, weights: NDArray[np.integer]) -> Iterator[Ints]:
     """The rows in order, in portions of about `_PLACES_AT_A_TIME` places."""
     if not len(rows):
         return
-    portion = np.cumsum(weights) // _PLACES_AT_A_TIME
+    portion = np.cumsum(weights, dtype=np.int64)
+    portion //= _PLACES_AT_A_TIME
     yield from np.split(rows, np.flatnonzero(np.diff(portion)) + 1)
 
 
-def _common(near: Ragged, counts: Ints, a: Ints, b: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+def _common(near: Ragged, counts: Narrow, a: Narrow, b: Narrow) -> tuple[Ints, Narrow, Narrow, Narrow]:
     """Third authors who worked with both: (pair, third, joint works with a, joint works with b)."""
-    shorter_is_a = near.lengths()[a] <= near.lengths()[b]
+    shorter_is_a = near.begins[a + 1] - near.begins[a] <= near.begins[b + 1] - near.begins[b]
     short, long = np.where(shorter_is_a, a, b), np.where(shorter_is_a, b, a)
     pair, at_short = near.spread(short)
     at_long = near.places(long[pair], near.values[at_short])
@@ -105,7 +111,7 @@ def _common(near: Ragged, counts: Ints, a: Ints, b: Ints) -> tuple[Ints, Ints, I
     return pair, third, np.where(swap, with_short, with_long), np.where(swap, with_long, with_short)
 
 
-def _all_three(works: Ragged, authors: Ragged, sides: tuple[Ints, Ints], pair: Ints, third: Ints) -> Ints:
+def _all_three(works: Ragged, authors: Ragged, sides: tuple[Narrow, Narrow], pair: Ints, third: Narrow) -> Ints:
     """How many works each (pair, third) signed all together. `sides` are those of all pairs."""
     size = authors.width
     asked = np.unique(pair)

@@ -43,7 +43,7 @@ def test_ties_are_those_of_the_definition(lists):
     wanted = np.zeros_like(found)
     for a, b, weight in reference.tied(lists).edges(data="weight"):
         wanted[a, b] = weight
-    np.testing.assert_allclose(found, wanted, rtol=1e-6, atol=1e-9)
+    np.testing.assert_allclose(found, wanted, rtol=1e-5, atol=1e-9)
 
 
 @settings(max_examples=60)
