@@ -18,11 +18,11 @@ from scipy import sparse
 from scipy.stats import rankdata
 
 from benchmarks.figures import Figure, table
-from benchmarks.ranking_peers import PEERS, Floats, Method
+from benchmarks.ranking_peers import PEERS, Floats, Method, Weighted
 from benchmarks.seed_choice import Choice
 from benchmarks.signatures import Bools, Literature, read
 from benchmarks.sybils import SHAPES, Attack, attacked
-from graph.maths.propagation import SignedWorks, network_evidence, ties
+from graph.maths.propagation import SignedWorks, mass, steps_of, ties
 
 EDGES: Final = (100, 400, 1600)
 # Whose mean and worst are held to the targets; made-up people who have nothing to do with each other stand beside them.
@@ -180,27 +180,31 @@ def cell(
         people = int(max(signed.author)) + 1
         known = np.zeros(people, np.float32)
         known[: real.authors] = seeds
-        evidence = network_evidence(graph.tied_under(signed, provenance=attack.provenance), known)
-        honest = np.flatnonzero(~seeds & ~np.isnan(evidence[: real.authors]))
-        values = {OURS: np.nan_to_num(evidence, nan=-1)}
+        # Whoever is no seed stands by G as by the mass that it is made of.
+        masses = mass(*steps_of(graph.tied_under(signed, provenance=attack.provenance)), known[:, None])[:, 0]
+        honest = np.flatnonzero(~seeds & (masses[: real.authors] > 0))
+        values = {OURS: masses}
         if peers:
-            weights = plain_weights(signed, people)
-            values |= {name: method(weights, known) for name, method in peers.items()}
+            weighted = Weighted.of(plain_weights(signed, people))
+            values |= {name: method(weighted, known) for name, method in peers.items()}
         for name, value in values.items():
             found[name].append(auc(value[honest], value[real.authors :]))
-        found[NO_VALUE].append(float(np.isnan(evidence[real.authors :]).mean()))
+        found[NO_VALUE].append(float((masses[real.authors :] == 0).mean()))
     return {name: float(np.mean(several)) for name, several in found.items()}
 
 
 def plain_weights(signed: SignedWorks, people: int) -> sparse.csr_array:
     """The sum over joint works of 1/(k-1), whoever said so; works of more than a hundred left out, as everywhere."""
     size = np.bincount(signed.work)
-    share = np.where((size > 1) & (size <= 100), 1.0 / np.maximum(size - 1, 1), 0)
-    places = sparse.csr_array((np.ones(len(signed.author)), (signed.author, signed.work)), shape=(people, len(size)))
+    share = np.where((size > 1) & (size <= 100), 1.0 / np.maximum(size - 1, 1), 0).astype(np.float32)
+    ones = np.ones(len(signed.author), np.float32)
+    places = sparse.csr_array(
+        (ones, (signed.author.astype(np.int32), signed.work.astype(np.int32))), shape=(people, len(size))
+    )
     weights = sparse.csr_array((places @ sparse.diags_array(share)) @ places.T)
     weights.setdiag(0)
     weights.eliminate_zeros()
-    return weights.astype(np.float32)
+    return weights
 
 
 def auc(honest: Floats, made_up: Floats) -> float:
