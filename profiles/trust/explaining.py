@@ -49,6 +49,10 @@ NO_NETWORK_WORDS: Final = (
     "No network evidence: no path of co-authors leads from this record to anybody who is known here. That is usual for"
     f" newcomers. The other parts are stretched over its place, and the score goes up to {WITHOUT_NETWORK_CAP}."
 )
+LITTLE_NETWORK_WORDS: Final = (
+    "The path to people who are known here is long, and so little would not help: the other parts are stretched over"
+    " its place instead."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,7 @@ def explain(given: Inputs, found: Score, *, claimed: bool, known: int = 0) -> Ex
         if (number := (given.works or {}).get(ground, 0))
     )
     limit = _limit(found, claimed=claimed)
-    network = NO_NETWORK_WORDS if given.network is None else _network(given.network, known)
+    network = NO_NETWORK_WORDS if given.network is None else _network(given.network, known, counts=found.counts_network)
     conduct = _conduct(given)
     said = {
         Component.IDENTITY: _identity(evidence, claimed=claimed),
@@ -254,9 +258,10 @@ def _record(works: Sequence[WorksExplained]) -> str:
     return f"{told}. {WORKS_AT_REST} more count as not attributed, so that few works say less than many."
 
 
-def _network(value: int, known: int) -> str:
+def _network(value: int, known: int, *, counts: bool) -> str:
     people = "1 person who is" if known == 1 else f"{known:,} people who are"
-    return f"{value} of 100{f', from {people} known here' if known else ''}. {NETWORK_WORDS}"
+    told = f"{value} of 100{f', from {people} known here' if known else ''}. {NETWORK_WORDS}"
+    return told if counts else f"{told} {LITTLE_NETWORK_WORDS}"
 
 
 def _conduct(given: Inputs) -> str:

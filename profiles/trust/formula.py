@@ -7,7 +7,8 @@ here is a new `VERSION`.
     T = min(cap of the level, 100 (.35 I + .25 R + .30 G + .10 C) (1 - P))
 
 Without network evidence the other three are stretched over its place, and the score is at most `WITHOUT_NETWORK_CAP`:
-newcomers are not punished, and a ring that nobody is tied to gains nothing.
+newcomers are not punished, and a ring that nobody is tied to gains nothing. Nor does network evidence ever lower a
+score (docs/adr/0098): where there is so little that the score would be higher without, it is worked out without.
 
 Every share is a whole number of hundredths before it is weighed, and all that follows is done in whole numbers: what a
 page shows is what was reckoned with, anybody can check it with a pencil, and no machine rounds differently.
@@ -139,24 +140,41 @@ class Score:
     limited_by: str
     version: int = VERSION
 
+    @property
+    def counts_network(self) -> bool:
+        """Whether network evidence is among the parts: it is left out where there is none, or too little to help."""
+        return any(part.component is Component.NETWORK for part in self.parts)
+
 
 def score(given: Inputs) -> Score:
     """Raises ValueError for inputs that are out of their bounds."""
     _check(given)
-    values: dict[Component, int | None] = {
+    values = {
         # In an order of their own: sums of fractions depend on it in the last bit.
         Component.IDENTITY: hundredths(identity_strength(sorted(given.pieces, key=_order), given.as_of)),
         Component.RECORD: attribution(given.works or {}),
-        Component.NETWORK: given.network,
         Component.CONDUCT: _share(100 * given.good, given.good + given.bad + ACTS_AT_REST),
     }
-    present = sum(WEIGHTS[component] for component, value in values.items() if value is not None)
+    without = _weighed(given, values)
+    if given.network is None:
+        return without
+    with_network = _weighed(given, {**values, Component.NETWORK: given.network})
+    # Whoever lives far from everybody known is not worse off than a stranger: what made-up people could shed by cutting
+    # their ties must not weigh on people who have some.
+    return with_network if with_network.value >= without.value else without
+
+
+def _weighed(given: Inputs, values: Mapping[Component, int]) -> Score:
+    """The score of these components, whose weights are stretched to a hundred."""
+    present = sum(WEIGHTS[component] for component in values)
     parts = tuple(
-        Part(component, value, WEIGHTS[component], present) for component, value in values.items() if value is not None
+        Part(component, values[component], weight, present)
+        for component, weight in WEIGHTS.items()
+        if component in values
     )
     uncapped = _share(sum(part.value * part.weight for part in parts) * (100 - given.penalty), 100 * present)
     cap, limited_by = CAPS[given.level], "level"
-    if given.network is None and cap > WITHOUT_NETWORK_CAP:
+    if Component.NETWORK not in values and cap > WITHOUT_NETWORK_CAP:
         cap, limited_by = WITHOUT_NETWORK_CAP, "network"
     value = min(cap, uncapped)
     return Score(

@@ -54,6 +54,14 @@ def test_evidence_never_lowers_it_and_taking_it_away_never_raises_it(world, piec
     assert score(replace(world, pieces=[*world.pieces, piece])).value >= score(world).value
 
 
+@given(worlds, st.integers(0, 100))
+def test_network_evidence_never_lowers_it_nor_does_more_of_it(world, more):
+    none, some = score(replace(world, network=None)), score(replace(world, network=more))
+    assert some.value >= none.value
+    assert some.counts_network or some.value <= 59
+    assert score(replace(world, network=min(100, more + 1))).value >= some.value
+
+
 @given(worlds, st.randoms())
 def test_order_does_not_matter(world, chance):
     shuffled = list(world.pieces)
