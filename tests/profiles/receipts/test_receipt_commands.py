@@ -1,13 +1,18 @@
 """`verify_receipt` with and without the portal, and `rotate_receipt_key`."""
 
 import json
+import re
+import subprocess
+import sys
 from io import BytesIO, StringIO, TextIOWrapper
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
+from portal.assets.node import find_node
 from profiles.models import ReceiptKey
 from profiles.receipts.issuer import issuer_at
 from profiles.receipts.revoking import revoke_receipt
@@ -128,3 +133,31 @@ def test_keys_by_other_names_prove_nothing(files, owned):
     document = json.loads((files / "did.json").read_text())
     (files / "did.json").write_text(json.dumps({**document, "id": "did:web:evil.example"}))
     assert verify(*offline(files))[0] == 1
+
+
+DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "receipts.md"
+
+
+def as_documented(language: str, files: Path) -> subprocess.CompletedProcess[str]:
+    """What the document shows, run as it stands there, without anything of the portal."""
+    (block,) = re.findall(rf"```{language}\n(.*?)```", DOCUMENT.read_text(), re.DOTALL)
+    script = files / {"python": "check.py", "javascript": "check.mjs"}[language]
+    script.write_text(block)
+    program = sys.executable if language == "python" else str(find_node().program)
+    given = [str(files / name) for name in ("receipt.json", "did.json", "list.json")]
+    return subprocess.run([program, str(script), *given], capture_output=True, text=True, check=False, cwd=files)
+
+
+@pytest.mark.parametrize("language", ["python", "javascript"])
+def test_other_software_finds_the_same(language, files, receipt, owned):
+    told = as_documented(language, files)
+    assert (told.returncode, told.stdout) == (0, "good: Ada Byron at level 3\n"), told.stderr
+    file = files / "receipt.json"
+    file.write_text(receipt.document.replace("Ada", "Eve"))
+    assert as_documented(language, files).returncode != 0
+    file.write_text(receipt.document)
+    revoke_receipt(number=receipt.number, by=owned.user, now=timezone.now())
+    (files / "list.json").write_bytes(Client().get("/receipts/status/1.json").content)
+    told = as_documented(language, files)
+    assert told.returncode != 0
+    assert "revoked" in told.stderr
