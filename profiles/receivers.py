@@ -20,7 +20,6 @@ from profiles.evidence.grounds import end_groundless_evidence
 from profiles.tasks import (
     put_in_works_task,
     recompute_affected_trust_task,
-    recompute_trust_task,
     send_mail_task,
     tell_of_new_works_task,
 )
@@ -38,10 +37,11 @@ def send_mail(sender: object, **kwargs: Any) -> None:
     _ask(send_mail_task.delay, otherwise="the sweep sends the mail")
 
 
-# What an act changes of scores is noted in its transaction, by triggers.
-@receiver(act_recorded)
+# What an act changes of scores is noted in its transaction, by triggers; after a graph that was built anew everybody is
+# due, which the task finds out for itself, unless somebody has seen to it meanwhile.
+@receiver([act_recorded, graph_built])
 def take_into_trust(sender: object, **kwargs: Any) -> None:
-    _ask(recompute_affected_trust_task.delay, otherwise="the sweep computes scores")
+    _ask_for_scores()
 
 
 @receiver(people_changed)
@@ -50,11 +50,6 @@ def note_whose_trust_is_due(sender: object, authors: Collection[int], **kwargs: 
     note_due(authors)
     if not any(_ask_for_scores in entry for entry in connection.run_on_commit):
         transaction.on_commit(_ask_for_scores, robust=True)
-
-
-@receiver(graph_built)
-def compute_trust_anew(sender: object, **kwargs: Any) -> None:
-    _ask(recompute_trust_task.delay, otherwise="the sweep computes scores")
 
 
 def _ask_for_scores() -> None:

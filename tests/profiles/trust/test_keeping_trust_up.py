@@ -285,7 +285,6 @@ def asked(monkeypatch) -> list[str]:
     calls: list[str] = []
     monkeypatch.setattr(receivers, "_left_alone_until", [0.0])
     monkeypatch.setattr(receivers.recompute_affected_trust_task, "delay", lambda: calls.append("affected"))
-    monkeypatch.setattr(receivers.recompute_trust_task, "delay", lambda: calls.append("whole"))
     return calls
 
 
@@ -301,7 +300,9 @@ def test_what_the_graph_takes_in_has_scores_computed_at_once(ada, asked, django_
         update_graph()
     assert asked == ["affected"]
     build_graph()
-    assert asked == ["affected", "whole"]
+    assert asked == ["affected", "affected"]
+    recompute_affected_trust_task()
+    assert TrustBuild.objects.get().kind == TrustBuild.Kind.WHOLE
 
 
 def test_without_a_queue_nothing_is_lost(ada, monkeypatch, asked, django_capture_on_commit_callbacks):
@@ -311,7 +312,6 @@ def test_without_a_queue_nothing_is_lost(ada, monkeypatch, asked, django_capture
 
     recompute_whole()
     monkeypatch.setattr(receivers.recompute_affected_trust_task, "delay", refuse)
-    monkeypatch.setattr(receivers.recompute_trust_task, "delay", refuse)
     for number in range(2):
         with django_capture_on_commit_callbacks(execute=True):
             ChangedWork.objects.create(work=a_work(f"Another {number}", authors=[ada]).pk)
