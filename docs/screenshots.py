@@ -72,6 +72,7 @@ def _addresses(browser: Browser, base: str, only: str) -> dict[str, str]:
         "search-nothing": "/search?q=zzzz+(qqqq",
         "about": "/about/",
         "trending": "/trending/",
+        "trust": "/trust/",
         "not-found": "/works/W999999999/",
     }
     for name, singular in {
@@ -89,6 +90,8 @@ def _addresses(browser: Browser, base: str, only: str) -> dict[str, str]:
         )
         if link:
             found[singular] = str(link)
+    if "author" in found:
+        found["author-trust"] = f"{found['author']}trust/"
     name = _first_text(page, base)
     for kind in ("author", "topic"):
         if kind in found:

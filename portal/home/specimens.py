@@ -1,11 +1,35 @@
 """Examples for the style guide: made up, so that every component can be seen without a database."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
 
 from papers.search.engine import FoundWork, Origin, Passage, Piece
 from papers.selectors.identifier_links import IdentifierLink
 from papers.selectors.trust_marks import TrustMark
 from papers.selectors.work_lines import NamedAuthor, WorkLine
+from profiles.claims.levels import Piece as Evidence
+from profiles.evidence.kinds import WORTH
+from profiles.models import EvidenceKind, TrustBuild
+from profiles.trust.formula import Attribution, Inputs, score
+from profiles.trust.reading import Snapshot
+from profiles.trust.steps import NextStep, StepKind
+from profiles.views.trust.snapshot import ShownTrust, drawn
+from profiles.views.trust.steps import ShownSteps
+
+_TODAY: Final = datetime(2026, 11, 21, tzinfo=UTC)
+_EVIDENCE: Final = tuple(
+    Evidence(
+        kind,
+        kind,
+        WORTH[kind].strength,
+        bears=True,
+        anchored=False,
+        given_at=_TODAY,
+        expires_at=_TODAY.replace(year=2027),
+    )
+    for kind in (EvidenceKind.MODERATOR, EvidenceKind.PRINTED_EMAIL)
+)
 
 
 def specimens() -> dict[str, object]:
@@ -54,6 +78,32 @@ def specimens() -> dict[str, object]:
             TrustMark(73, "Trusted"),
             TrustMark(100, "Anchored"),
         ],
+        "trust": [
+            _trust(Inputs(_TODAY, 1, works={Attribution.MATCHED: 47}, network=40), claimed=False),
+            _trust(Inputs(_TODAY, 3, _EVIDENCE, {Attribution.CONFIRMED: 90}, good=20, penalty=10), claimed=True),
+        ],
+        "trust_steps": ShownSteps(
+            steps=[
+                (
+                    NextStep(
+                        StepKind.EVIDENCE, "Homepage", "A page that you alone write.", 7, 7, level=3, best_level=3
+                    ),
+                    "#",
+                ),
+                (
+                    NextStep(
+                        StepKind.EVIDENCE, "ORCID iD", "Sign in at ORCID.", 4, 9, best_if="if a publisher says so"
+                    ),
+                    "#",
+                ),
+                (NextStep(StepKind.EVIDENCE, "Documents", "A moderator looks.", 12, 12, if_accepted=True), "#"),
+                (NextStep(StepKind.WAIT, "Level 4 comes by itself", "In 12 days.", 0, 0, level=4, best_level=4), ""),
+            ],
+            nothing=("A co-author's word",),
+            limit="Level 2 goes up to 60.",
+            network=NextStep(StepKind.NETWORK, "Have a co-author confirm one work", "Others decide it.", 0, 0),
+            network_href="",
+        ),
         "short": {2023: 3, 2024: 12, 2025: 5},
         "long": {year: (year * 7) % 13 for year in range(1990, 2026)},
         "longest": {1843: 1, 1950: 4, 2025: 9},
@@ -62,6 +112,14 @@ def specimens() -> dict[str, object]:
         "kinds": ["author", "work", "topic", "institution", "venue"],
         "icons": ["search", "book-open", "quote", "users", "building-2", "info", "circle-alert"],
     }
+
+
+def _trust(given: Inputs, *, claimed: bool) -> ShownTrust:
+    found = score(given)
+    snapshot = Snapshot(
+        1, found.value, found.band, found.level, claimed, _TODAY, None, build=TrustBuild(), inputs=given, score=found
+    )
+    return drawn(snapshot, known=1071)
 
 
 def _found(line: WorkLine) -> FoundWork:
