@@ -1,6 +1,7 @@
 """The explorer of the graph: by mouse, by keyboard alone, without a script, shared, saved, by year, and on a phone."""
 
 import itertools
+import re
 import xml.etree.ElementTree as ET
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from graph.services.build_graph import build_graph
+from profiles.trust.recomputing import recompute_whole
 from tests.browser.conftest import SCREENS
 from tests.browser.test_every_page import RULES
 from tests.corpus import a_topic, a_work, affiliate, an_author, an_institution
@@ -34,6 +36,7 @@ def ids(server):
     named = a_work("The place where it began", authors=[chain[0]], year=2009)
     affiliate(named, 1, "University of Tests", place)
     build_graph()
+    recompute_whole()
     return {"start": f"/graph/?center={chain[0].public_id}", **{one.name.split()[0]: one.public_id for one in chain},
             "topic": topic.public_id, "page": chain[0].get_absolute_url()}  # fmt: skip
 
@@ -83,6 +86,25 @@ def test_three_hops_by_mouse(browse, ids):
     found, page_of_grace, complaints = browse(ids["start"], explore)
     assert found == {"center": ids["Ada"], "expand": f"{ids['Mary']},{ids['Emmy']}", "node": ids["Grace"]}
     assert page_of_grace == f"/authors/{ids['Grace']}/"
+    assert complaints == []
+
+
+def test_it_says_how_far_people_can_be_trusted(browse, ids):
+    def explore(visit):
+        page = visit.page
+        ready(page)
+        item(page, ids["Mary"]).locator("> .tree-row").click()
+        panel = page.get_by_role("complementary", name="The selected node")
+        said = panel.locator("dt", has_text="Trust").locator("xpath=following-sibling::dd[1]")
+        expect(said).to_have_text(re.compile(r"^\d+ of 100, (Unknown|Emerging)$"))
+        told = item(page, ids["Mary"]).get_attribute("aria-label")
+        work = page.locator('[role=treeitem][data-id^="W"]').first.get_attribute("aria-label")
+        return said.inner_text(), told, work, visit.complaints
+
+    said, told, work, complaints = browse(ids["start"], explore)
+    value, band = said.split(" of 100, ")
+    assert f", trust {value}, {band}" in told
+    assert "trust" not in work
     assert complaints == []
 
 

@@ -49,8 +49,8 @@ def people(number, *, scored) -> list:
 def test_marks_are_the_scores_in_force(client):
     ada, bob, cyd = people(3, scored=0)
     old, new = a_build(NOW - timedelta(days=2)), a_build(NOW - timedelta(days=1))
-    a_score(ada, 50, build=old, until=new.as_of)
     a_score(ada, 21, build=new)
+    a_score(ada, 50, build=old, until=new.as_of)
     a_score(bob, 100, build=new)
     assert trust_marks([ada.pk, bob.pk, cyd.pk]) == {
         ada.pk: TrustMark(21, "Emerging"),
