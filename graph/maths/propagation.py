@@ -37,8 +37,8 @@ ROUNDS: Final = 80
 SMOOTHING_ROUNDS: Final = 10
 # Masses below this part of the largest are alike: logarithms of nothing have no use.
 FLOOR: Final = 1e-12
-# What is said about a seed leaves out its group of seeds. With all of them present the columns fill a cache line's
-# half, and more groups would say the same (docs/adr/0096).
+# What is said about a seed leaves out its group of seeds. With the world of all seeds that makes eight columns, which
+# take four times as long as one; more groups would say the same (docs/adr/0096).
 GROUPS: Final = 7
 
 
