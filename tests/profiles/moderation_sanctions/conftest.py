@@ -48,5 +48,7 @@ def stage(db) -> Stage:
 
 def a_stage() -> Stage:
     person, record = a_person("person", display_name="Ada Byron"), an_author("Ada Byron")
-    moderators = [a_person(name, is_moderator=True) for name in ("one", "two", "three", "four")]
+    moderators = [
+        a_person(name, display_name=f"Moderator {name}", is_moderator=True) for name in ("one", "two", "three", "four")
+    ]
     return Stage(person, record, a_claim(record, person, *TWO, now=NOW), *moderators)
