@@ -4,7 +4,7 @@ from typing import Final
 
 LEVELS: Final = (
     "a name only",
-    "imported, not proved",
+    "imported from published sources",
     "one kind of evidence",
     "two independent kinds of evidence",
     "two independent kinds of evidence, one of them confirmed by somebody else",

@@ -143,7 +143,7 @@ def explain(given: Inputs, found: Score, *, claimed: bool, known: int = 0) -> Ex
         for ground in Attribution
         if (number := (given.works or {}).get(ground, 0))
     )
-    limit = _limit(found, claimed=claimed)
+    limit = _limit(given, found, claimed=claimed)
     network = NO_NETWORK_WORDS if given.network is None else _network(given.network, known, counts=found.counts_network)
     conduct = _conduct(given)
     said = {
@@ -153,7 +153,7 @@ def explain(given: Inputs, found: Score, *, claimed: bool, known: int = 0) -> Ex
         Component.CONDUCT: conduct,
     }
     return Explanation(
-        why=_why(given, evidence, limit, claimed=claimed),
+        why=_why(given, found, evidence, limit, claimed=claimed),
         level=level_words(found.level, claimed=claimed),
         parts=tuple(_part(part, said[part.component]) for part in found.parts),
         evidence=evidence,
@@ -201,16 +201,19 @@ def _part(part: Part, words: str) -> PartExplained:
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
-def _why(given: Inputs, evidence: Sequence[EvidenceExplained], limit: Limit, *, claimed: bool) -> str:
+def _why(given: Inputs, found: Score, evidence: Sequence[EvidenceExplained], limit: Limit, *, claimed: bool) -> str:
     said = [_who(evidence, claimed=claimed), _whose(given)]
     if given.network is None:
         said.append("there is no network evidence")
     else:
-        said.append(f"network evidence is {given.network} of 100")
+        little = "" if found.counts_network else ", too little to count"
+        said.append(f"network evidence is {given.network} of 100{little}")
     if given.penalty:
         said.append(f"{given.penalty} % is taken off by a decision of moderators")
     if limit.holds_back:
-        said.append(f"it goes up to {limit.cap} " + (f"at level {given.level}" if limit.by == "level" else "without"))
+        lacking = "without it" if given.network is None else "with so little"
+        where = f"at level {given.level}" if limit.by == "level" else lacking
+        said.append(f"the score goes up to {limit.cap} {where}")
     return "; ".join(said) + "."
 
 
@@ -275,10 +278,11 @@ def _acts(number: int) -> str:
     return "1 act" if number == 1 else f"{number:,} acts"
 
 
-def _limit(found: Score, *, claimed: bool) -> Limit:
+def _limit(given: Inputs, found: Score, *, claimed: bool) -> Limit:
     by = "level" if found.cap == CAPS[found.level] else "network"
     if by == "network":
-        words = f"Without network evidence the score goes up to {found.cap}."
+        lacking = "Without" if given.network is None else "With so little"
+        words = f"{lacking} network evidence the score goes up to {found.cap}."
     elif claimed:
         words = f"Level {found.level} goes up to {found.cap}: {level_words(found.level, claimed=True)}."
     else:

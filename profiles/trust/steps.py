@@ -19,6 +19,7 @@ from profiles.evidence.offers import TITLES, Offer, OfferState, offers
 from profiles.evidence.ties import orcids_of, subject_of
 from profiles.models import Bearing, Claim, ClaimState, Evidence, EvidenceKind, User
 from profiles.selectors.claim_status import undisturbed_since
+from profiles.trust.explaining import explain
 from profiles.trust.formula import Attribution, Inputs, gain, score
 from profiles.trust.owners import owned_records
 from profiles.trust.reading import trust_of
@@ -77,7 +78,7 @@ class NextSteps:
     """What the owner of `claim` can do.
 
     `steps` raise the score or the level, the one that raises it most first. `nothing` are the titles of what would
-    change nothing now, `limit` is why. `network` is what can be done about network evidence where there is none.
+    change nothing now, `limit` is why. `network` is what can be done about network evidence where none counts.
     """
 
     claim: int
@@ -150,8 +151,8 @@ def next_steps(*, author: int, user: User, now: datetime) -> NextSteps | None:
         claim=claim.pk,
         steps=tuple(sorted(raising, key=lambda step: (-step.gain, -step.at_best, -(step.best_level or 0), step.title))),
         nothing=tuple(dict.fromkeys(step.title for step in made if step not in raising)),
-        limit=_limit(at_rest.cap, at_rest.limited_by, given.level) if at_rest.value == at_rest.cap else "",
-        network=_network(offered) if given.network is None else None,
+        limit=explain(given, at_rest, claimed=True).limit.words if at_rest.value == at_rest.cap else "",
+        network=None if at_rest.counts_network else _network(offered, given),
     )
 
 
@@ -306,12 +307,10 @@ def _waiting(owner: _Owner) -> list[NextStep]:
     ]
 
 
-def _network(offered: Iterable[Offer]) -> NextStep:
+def _network(offered: Iterable[Offer], given: Inputs) -> NextStep:
     vouch = next(one for one in offered if one.kind is EvidenceKind.VOUCH)
-    words = (
-        "Network evidence begins as soon as somebody you wrote with is known here. How much it gives cannot be told"
-        " beforehand."
-    )
+    begins = "Network evidence begins" if given.network is None else "There is more network evidence"
+    words = f"{begins} as soon as somebody you wrote with is known here. How much it gives cannot be told beforehand."
     if vouch.state is OfferState.OPEN:
         words = f"{vouch.for_this_record} {words}"
     else:
@@ -319,12 +318,4 @@ def _network(offered: Iterable[Offer]) -> NextStep:
     open_to_be_asked = EvidenceKind.VOUCH if vouch.state is OfferState.OPEN else None
     return NextStep(
         StepKind.NETWORK, "Have a co-author confirm one work", words, gain=0, at_best=0, evidence=open_to_be_asked
-    )
-
-
-def _limit(cap: int, by: str, level: int) -> str:
-    return (
-        f"Without network evidence the score goes up to {cap}."
-        if by == "network"
-        else f"Level {level} goes up to {cap}."
     )

@@ -29,7 +29,7 @@ class Standing:
 _UNCLAIMED: Final = Standing(
     "circle-user-round",
     "Unclaimed record. It was put together from published sources; nobody has claimed it yet.",
-    title="Unclaimed record, put together from published sources",
+    title="Unclaimed record",
 )
 _DISPUTED: Final = Standing(
     "users",

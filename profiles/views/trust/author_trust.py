@@ -12,10 +12,12 @@ from django.views.decorators.http import require_safe
 from papers.models import Author
 from papers.views.records import record
 from portal.common.parameters import Refused, past_moment
+from profiles.claims.levels import HALF_LIFE
 from profiles.models import User
 from profiles.selectors.owner import owner_of
 from profiles.trust.reading import history_of, last_whole_build, trust_of
 from profiles.views.trust.drawing import step_chart
+from profiles.views.trust.explained import months
 from profiles.views.trust.snapshot import drawn
 from profiles.views.trust.steps import shown_steps
 
@@ -63,6 +65,7 @@ def author_trust(request: HttpRequest, public_id: str) -> HttpResponse:
         "chart": step_chart(spans, until=now),
         "whole": whole,
         "known": known,
+        "half_life": months(HALF_LIFE.days),
     }
     return render(request, "profiles/trust/author_trust.html", context)
 

@@ -19,8 +19,8 @@ class ShownTrust:
     is_current: bool
 
     @property
-    def has_network(self) -> bool:
-        return self.snapshot.inputs.network is not None
+    def counts_network(self) -> bool:
+        return self.snapshot.score.counts_network
 
 
 def shown_trust(author: int, owner: Owner | None) -> ShownTrust | None:

@@ -76,7 +76,7 @@ def test_a_record_that_is_not_scored_yet_says_so_and_what_comes_next(ada):
 def test_an_unclaimed_record_shows_number_word_level_and_one_sentence(ada):
     recompute_whole()
     page = read(ada)
-    assert "Trust 6 of 100 Unknown Level 1, imported, not proved" in page
+    assert "Trust 6 of 100 Unknown Level 1, imported from published sources" in page
     assert "Nobody has claimed it yet; its 4 works were matched by the portal; there is no network evidence." in page
     assert page.count("nobody has claimed") + page.count("Nobody has claimed") == 1
     assert "Its works 18 % 35.71 +6.43" in page
@@ -195,7 +195,7 @@ def test_it_can_be_read_as_it_was_on_a_day(grown):
     day = (NOW - 50 * DAY).date()
     page = read(grown, f"?as_of={day}", trust=True)
     assert f"As it was on {day:%-d %b %Y}" in page
-    assert "Trust 6 of 100 Unknown Level 1, imported, not proved" in page
+    assert "Trust 6 of 100 Unknown Level 1, imported from published sources" in page
     day = (NOW - 20 * DAY).date()
     assert "Level 2, one kind of evidence" in read(grown, f"?as_of={day}", trust=True)
     assert "No score on that day" in read(grown, f"?as_of={(NOW - 90 * DAY).date()}", trust=True)

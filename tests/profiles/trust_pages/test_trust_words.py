@@ -100,7 +100,7 @@ def test_evidence_is_told_by_class_and_month_and_its_rest_is_never_more_than_it_
         ),
         (
             explained(works={Attribution.ORCID: 60, Attribution.MATCHED: 1}, network=100),
-            "Nobody has claimed it yet; 60 of 61 works are confirmed or identified; network evidence is 100 of 100; it goes up to 35 at level 1.",
+            "Nobody has claimed it yet; 60 of 61 works are confirmed or identified; network evidence is 100 of 100; the score goes up to 35 at level 1.",
         ),
         (
             explained(claimed=True, level=2, pieces=[a_piece(EvidenceKind.PRINTED_EMAIL)]),
@@ -108,7 +108,7 @@ def test_evidence_is_told_by_class_and_month_and_its_rest_is_never_more_than_it_
         ),
         (
             explained(claimed=True, works={Attribution.CONFIRMED: 1}, network=1, penalty=20),
-            "Its evidence has run out; its one work is confirmed or identified; network evidence is 1 of 100; 20 % is taken off by a decision of moderators.",
+            "Its evidence has run out; its one work is confirmed or identified; network evidence is 1 of 100, too little to count; 20 % is taken off by a decision of moderators.",
         ),
         (
             explained(
@@ -117,10 +117,20 @@ def test_evidence_is_told_by_class_and_month_and_its_rest_is_never_more_than_it_
                 works={Attribution.CONFIRMED: 90},
                 pieces=[a_piece(EvidenceKind.MODERATOR, strength=0.8), a_piece(EvidenceKind.ORCID, strength=0.7, channel="iD")],
             ),
-            "Verified by documents seen by a moderator and ORCID iD; all 90 works are confirmed or identified; there is no network evidence; it goes up to 59 without.",
+            "Verified by documents seen by a moderator and ORCID iD; all 90 works are confirmed or identified; there is no network evidence; the score goes up to 59 without it.",
+        ),
+        (
+            explained(
+                claimed=True,
+                level=4,
+                network=4,
+                works={Attribution.CONFIRMED: 90},
+                pieces=[a_piece(EvidenceKind.MODERATOR, strength=0.8), a_piece(EvidenceKind.ORCID, strength=0.7, channel="iD")],
+            ),
+            "Verified by documents seen by a moderator and ORCID iD; all 90 works are confirmed or identified; network evidence is 4 of 100, too little to count; the score goes up to 59 with so little.",
         ),
     ],
-    ids=["unclaimed", "one work", "limited", "one kind", "run out", "no network"],
+    ids=["unclaimed", "one work", "limited", "one kind", "run out", "no network", "little network"],
 )  # fmt: skip
 def test_one_sentence_says_why(said, sentence):
     assert said.why == sentence
