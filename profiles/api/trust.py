@@ -30,7 +30,7 @@ from profiles.api.trust_answer import (
     history_answer,
     trust_answer,
 )
-from profiles.trust.reading import history_of, trust_of
+from profiles.trust.reading import history_of, last_whole_build, trust_of
 
 _FRESH: Final = "public, max-age=60"
 _RECORD: Final = OpenApiParameter(
@@ -98,8 +98,11 @@ class AuthorTrust(OfARecord):
         found = trust_of(author.pk, as_of)
         if found is None:
             _not_scored(author, as_of)
-        said = trust_answer(found, public_id=author.public_id, url=_page(request, author))
-        return _answered(request, said, changed_at=found.until or found.since)
+        whole = last_whole_build(as_of)
+        known = len(whole.seeds) if whole else 0
+        said = trust_answer(found, known=known, public_id=author.public_id, url=_page(request, author))
+        changed_at = found.until or found.since
+        return _answered(request, said, changed_at=max(changed_at, whole.published_at) if whole else changed_at)
 
 
 class AuthorTrustHistory(OfARecord):

@@ -21,8 +21,8 @@ _MONTH: Final = "%Y-%m"
 
 
 class ComponentAnswer(Serializer):
-    """A part of the score. The score is the sum of value times weight by the sum of weights, less the penalty, and at
-    most the cap."""
+    """A part of the score. The score is the sum of value times weight by the sum of weights, less the penalty, rounded,
+    and at most the cap."""
 
     name = serializers.ChoiceField(choices=[str(one) for one in Component])
     value = serializers.IntegerField(min_value=0, max_value=100, help_text="In hundredths.")
@@ -58,6 +58,10 @@ class NetworkAnswer(Serializer):
         help_text="How soon one meets people who are known, from co-author to co-author; null where no path leads to "
         "any.",
     )  # fmt: skip
+    known = serializers.IntegerField(min_value=0, help_text="How many people are known, from whom it starts.")
+    counts = serializers.BooleanField(
+        help_text="Whether it is among the components: it never lowers a score, and is left out where it would."
+    )
     words = serializers.CharField()
 
 
@@ -126,8 +130,9 @@ class TrustHistoryAnswer(Serializer):
     history = TrustSpanAnswer(many=True, help_text="The oldest first; the last one holds where `until` is null.")
 
 
-def trust_answer(found: Snapshot, *, public_id: str, url: str) -> dict[str, object]:
-    said = explain(found.inputs, found.score, claimed=found.claimed)
+def trust_answer(found: Snapshot, *, known: int, public_id: str, url: str) -> dict[str, object]:
+    """`known` is from how many people network evidence starts."""
+    said = explain(found.inputs, found.score, claimed=found.claimed, known=known)
     return {
         "id": public_id,
         "url": url,
@@ -148,7 +153,7 @@ def trust_answer(found: Snapshot, *, public_id: str, url: str) -> dict[str, obje
             }
             for one in said.parts
         ],
-        "inputs": _inputs(found, said),
+        "inputs": _inputs(found, said, known),
         "cap": {
             "value": said.limit.cap,
             "by": said.limit.by,
@@ -184,13 +189,18 @@ def history_answer(spans: list[Span], *, public_id: str, url: str) -> dict[str, 
     }
 
 
-def _inputs(found: Snapshot, said: Explanation) -> dict[str, object]:
+def _inputs(found: Snapshot, said: Explanation, known: int) -> dict[str, object]:
     return {
         "works": [
             {"attribution": str(one.attribution), "works": one.works, "counts": one.counts} for one in said.works
         ],
         "evidence": [_evidence(one) for one in said.evidence],
-        "network": {"value": found.inputs.network, "words": said.network},
+        "network": {
+            "value": found.inputs.network,
+            "known": known,
+            "counts": found.score.counts_network,
+            "words": said.network,
+        },
         "conduct": {"good": found.inputs.good, "bad": found.inputs.bad, "penalty": found.inputs.penalty},
     }
 
@@ -217,7 +227,7 @@ EXAMPLE: Final[dict[str, object]] = {
     "score": 21,
     "band": "Emerging",
     "level": 1,
-    "level_words": "level 1, imported from sources",
+    "level_words": "imported, not proved",
     "claimed": False,
     "words": "Nobody has claimed it yet; its 47 works were matched by the portal; network evidence is 40 of 100.",
     "components": [
@@ -227,14 +237,15 @@ EXAMPLE: Final[dict[str, object]] = {
          "words": "47 matched by the portal, or said by the person alone. 5 more count as not attributed, so that few "
          "works say less than many."},
         {"name": "network", "value": 40, "weight": 30, "points": 12.0, "most": 30.0,
-         "words": "40 of 100. Worked out from who signed with whom."},
+         "words": "40 of 100, from 212 people who are known here. Worked out from who signed with whom."},
         {"name": "conduct", "value": 0, "weight": 10, "points": 0.0, "most": 10.0,
          "words": "Nothing yet that somebody else has judged."},
     ],
     "inputs": {
         "works": [{"attribution": "matched", "works": 47, "counts": 40}],
         "evidence": [],
-        "network": {"value": 40, "words": "40 of 100. Worked out from who signed with whom."},
+        "network": {"value": 40, "known": 212, "counts": True,
+                    "words": "40 of 100, from 212 people who are known here. Worked out from who signed with whom."},
         "conduct": {"good": 0, "bad": 0, "penalty": 0},
     },
     "cap": {"value": 35, "by": "level", "limits": False, "words": "A record that nobody has claimed goes up to 35."},

@@ -54,9 +54,9 @@ def ask(client, author, rest="", **query):
 def by_hand(said) -> int:
     """The score, worked out again from nothing but the answer."""
     weights = sum(one["weight"] for one in said["components"])
-    points = sum(one["value"] * one["weight"] for one in said["components"]) / weights
-    kept = points * (100 - said["inputs"]["conduct"]["penalty"]) / 100
-    return min(said["cap"]["value"], int(kept + 0.5))
+    points = sum(one["value"] * one["weight"] for one in said["components"])
+    kept, whole = points * (100 - said["inputs"]["conduct"]["penalty"]), weights * 100
+    return min(said["cap"]["value"], (2 * kept + whole) // (2 * whole))
 
 
 def test_an_unclaimed_record(client, ada):
@@ -101,6 +101,9 @@ def test_the_design_s_own_example(client):
 def test_an_owner_s_evidence_by_class_and_month(client, ada):
     a_claim(ada, a_person("ada", display_name="Ada Byron"), *TWO, now=NOW)
     recompute_whole()
+    bob = ask(client, Author.objects.get(name="Bob Hope"))
+    assert (bob["inputs"]["network"]["known"], by_hand(bob)) == (1, bob["score"])
+    assert bob["inputs"]["network"]["value"] > 0
     said = ask(client, ada)
     assert (said["claimed"], said["level"], by_hand(said)) == (True, 3, said["score"])
     months = {(one["kind"], one["given"], one["pieces"]) for one in said["inputs"]["evidence"]}
@@ -189,7 +192,7 @@ def test_an_answer_takes_as_many_questions_for_much_evidence_as_for_none(client,
     a_claim(ada, a_person("ada", display_name="Ada Byron"), *TWO, now=NOW)
     recompute_whole()
     for author in (ada, Author.objects.get(name="Bob Hope")):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             client.get(path(author))
 
 
