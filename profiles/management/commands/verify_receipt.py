@@ -41,7 +41,7 @@ class Command(BaseCommand):
             verdict = check(data, keys=keys, now=now, status_of=status)
         else:
             verdict = check_here(data, now=now)
-        self.stdout.write("\n".join(_told(verdict)))
+        self.stdout.write("\n".join(_harmless(line) for line in _told(verdict)))
         if verdict.finding is not Finding.VALID:
             sys.exit(_UNREADABLE if verdict.finding is Finding.UNREADABLE else _INVALID)
 
@@ -65,6 +65,11 @@ def _told(verdict: Verdict) -> list[str]:
     if verdict.status is not None and verdict.status.standing is Standing.NOT_ASKED:
         lines.append(f"  revocation   not looked at: fetch {receipt.status.list_url} and give it as --status")
     return lines
+
+
+def _harmless(line: str) -> str:
+    """What is in a file says nothing to the terminal."""
+    return "".join(ch if ch.isprintable() else "\N{REPLACEMENT CHARACTER}" for ch in line)
 
 
 def _given(path: str | Path) -> bytes:

@@ -11,6 +11,7 @@ from hypothesis import settings as runs
 from hypothesis import strategies as st
 
 from profiles.receipts.bitstrings import PLACES, as_list, is_set
+from profiles.receipts.bounded_json import DEEPEST, LARGEST, UnreadableError, read_json
 from profiles.receipts.checking import Finding, Standing, check, status_from_list
 from profiles.receipts.credential import (
     Place,
@@ -180,6 +181,16 @@ def test_what_can_be_read_in_two_ways_or_not_at_all_is_refused(data, finding):
     assert found(data) is finding
 
 
+def test_depth_and_size_have_an_end_and_not_before():
+    deepest = b"[" * DEEPEST + b"]" * DEEPEST
+    assert read_json(deepest)
+    with pytest.raises(UnreadableError, match="deep"):
+        read_json(b"[" + deepest + b"]")
+    data = json.dumps(GOOD).encode()
+    assert found(data.ljust(LARGEST)) is Finding.VALID
+    assert found(data.ljust(LARGEST + 1)) is Finding.UNREADABLE
+
+
 def test_brackets_in_strings_are_no_depth():
     assert found({**a_document(), "name": "[{" * 1000}) is Finding.CHANGED
 
@@ -196,16 +207,22 @@ def test_brackets_in_strings_are_no_depth():
         (signed({**a_document(), "type": ["VerifiableCredential"]}), Finding.NOT_A_RECEIPT),
         (signed({**a_document(), "credentialStatus": {}}), Finding.NOT_A_RECEIPT),
         (signed({**a_document(), "credentialSubject": {**GOOD["credentialSubject"], "level": True}}), Finding.NOT_A_RECEIPT),
+        (signed({**a_document(), "credentialSubject": {**GOOD["credentialSubject"], "trust": {**GOOD["credentialSubject"]["trust"], "score": True}}}), Finding.NOT_A_RECEIPT),
         (signed({**a_document(), "validFrom": "2026-11-21"}), Finding.NOT_A_RECEIPT),
         (signed({**a_document(), "validFrom": "２026-11-21T12:00:00Z"}), Finding.NOT_A_RECEIPT),
         (signed(a_document(at=NOW + timedelta(seconds=1))), Finding.NOT_YET),
         (signed(at=NOW + timedelta(seconds=1)), Finding.NOT_YET),
         (signed(a_document(at=NOW - timedelta(days=100))), Finding.EXPIRED),
     ],
-    ids=range(14),
+    ids=range(15),
 )  # fmt: skip
 def test_who_signed_what_and_when(document, finding):
     assert found(document) is finding
+
+
+def test_of_another_issuer_no_key_is_asked_for():
+    document = json.dumps(signed(a_document(issuer=OTHER))).encode()
+    assert "another issuer" in check(document, keys=KEYS, now=NOW).why
 
 
 def test_a_receipt_ends_at_its_last_moment():
@@ -289,6 +306,15 @@ def test_the_list_says_what_is_revoked():
 )  # fmt: skip
 def test_a_list_that_cannot_be_believed_makes_nothing_good(data):
     assert with_list(data).finding is Finding.STATUS_UNKNOWN
+
+
+def test_a_list_that_is_too_short_to_hide_in_is_none():
+    import base64
+    import gzip
+
+    short = "u" + base64.urlsafe_b64encode(gzip.compress(bytes(PLACES // 8 - 1))).decode().rstrip("=")
+    subject = {"type": "BitstringStatusList", "statusPurpose": "revocation", "encodedList": short}
+    assert with_list(a_list(credentialSubject=subject)).finding is Finding.STATUS_UNKNOWN
 
 
 def test_a_list_is_no_receipt_though_the_same_key_signed_it():

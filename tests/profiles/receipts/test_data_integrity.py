@@ -6,7 +6,7 @@ import pytest
 import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from profiles.receipts.data_integrity import is_proved, method_of, with_proof
+from profiles.receipts.data_integrity import _to_be_signed, is_proved, method_of, with_proof
 from profiles.receipts.multikey import SpellingError, as_text, from_text, key_as_text, key_from_text
 from tests.profiles.receipts import vector
 
@@ -69,6 +69,23 @@ def test_a_proof_of_another_form_proves_nothing(changes):
     made = signed()
     made["proof"] = made["proof"] | changes
     assert not is_proved(made, by=KEY.public_key())
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"cryptosuite": "eddsa-rdfc-2022"},
+        {"type": "Ed25519Signature2020"},
+        {"proofPurpose": "authentication"},
+        {"@context": vector.CONTEXT[:1]},
+    ],
+    ids=str,
+)
+def test_a_good_signature_for_something_else_proves_nothing(options):
+    made = signed()["proof"] | options
+    del made["proofValue"]
+    signature = as_text(KEY.sign(_to_be_signed(vector.DOCUMENT, made)))
+    assert not is_proved(signed(proof={**made, "proofValue": signature}), by=KEY.public_key())
 
 
 @pytest.mark.parametrize("proof", [None, [], [{}], "proof", {}, 1], ids=str)

@@ -12,10 +12,12 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
+from papers.models import Author
 from portal.assets.node import find_node
 from profiles.models import ReceiptKey
 from profiles.receipts.issuer import issuer_at
 from profiles.receipts.revoking import revoke_receipt
+from tests.profiles.receipts.conftest import a_receipt
 
 
 def verify(*arguments) -> tuple[int, str]:
@@ -81,6 +83,14 @@ def test_a_changed_one(files):
     for given in (verify(str(file)), verify(*offline(files))):
         assert given[0] == 1
         assert given[1].startswith("changed: the signature does not fit")
+
+
+def test_a_name_says_nothing_to_the_terminal(owned, files):
+    Author.objects.filter(pk=owned.author_id).update(name="Ada\x1b]0;gone\x07\n  level        4")
+    (files / "receipt.json").write_text(a_receipt(owned).document)
+    told = verify(*offline(files))[1]
+    assert "\x1b" not in told
+    assert "\n  level        4" not in told
 
 
 def test_from_standard_input(receipt, monkeypatch):
