@@ -32,12 +32,12 @@ def tied(works: list[dict[int, tuple[bool, bool]]]) -> nx.DiGraph:
     graph = nx.DiGraph()
     for a, b in {*known, *alone}:
         weight = 1.0 if _supported(works, a, b) else 0.02
-        graph.add_edge(a, b, weight=weight * (known[a, b] + 0.1 * alone[a, b]), known=weight * known[a, b])
+        graph.add_edge(a, b, weight=weight * (known[a, b] + 0.02 * alone[a, b]), known=weight * known[a, b])
     for a in list(graph):
         mutual = sum(data["known"] for _, _, data in graph.edges(a, data=True))
-        own = sum((data["weight"] - data["known"]) / 0.1 for _, _, data in graph.edges(a, data=True))
-        if 0.9 * own > mutual:
-            graph.add_edge(a, a, weight=0.9 * own - mutual, known=0.0)
+        own = sum((data["weight"] - data["known"]) / 0.02 for _, _, data in graph.edges(a, data=True))
+        if 0.98 * own > mutual:
+            graph.add_edge(a, a, weight=0.98 * own - mutual, known=0.0)
     return graph
 
 

@@ -113,11 +113,11 @@ def test_a_seed_says_nothing_about_itself():
     assert evidence([*alone, {1: SOURCED, 2: SOURCED}], {0: 1.0, 2: 1.0})[0] is not None
 
 
-def test_what_one_says_alone_leads_a_tenth_as_far_and_only_that_one():
+def test_what_one_says_alone_leads_a_fiftieth_as_far_and_only_that_one():
     def tie(ground, other=SOURCED):
         return ties(signed([{0: other, 1: ground}]), AUTHORS).toarray()
 
-    assert tie(WORD)[1, 0] == pytest.approx(0.1 * tie(SOURCED)[1, 0])
+    assert tie(WORD)[1, 0] == pytest.approx(0.02 * tie(SOURCED)[1, 0])
     assert tie(WORD)[0, 1] == 0
     assert tie(CONFIRMED)[0, 1] == tie(SOURCED)[0, 1] == tie(WORD, CONFIRMED)[0, 1] == tie(WORD, WORD)[0, 1]
     assert not tie(HEARSAY).any()
@@ -153,7 +153,7 @@ def test_a_pair_that_meets_again_through_others_is_supported():
 def test_claims_do_not_support_each_other():
     real = [{0: SOURCED, 1: SOURCED}, {1: SOURCED, 2: SOURCED}]
     claimed = [real[0] | {5: WORD}, real[1] | {5: WORD}]
-    assert ties(signed(claimed), AUTHORS)[5, 0] == pytest.approx(0.1 * 0.02 / 2)
+    assert ties(signed(claimed), AUTHORS)[5, 0] == pytest.approx(0.02 * 0.02 / 2)
 
 
 @given(by_sources, st.sets(st.integers(0, AUTHORS - 1)))

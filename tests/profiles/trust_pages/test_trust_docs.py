@@ -79,8 +79,8 @@ def test_levels_and_bands():
 
 def test_the_network():
     assert f"People at level {KNOWN_FROM_LEVEL} and above are known" in PROSE
-    assert (IDENTIFIED, ALONE, UNSUPPORTED) == (0.5, 0.1, 0.02)
-    for words in ("count half", "a tenth as far", "a fiftieth otherwise"):
+    assert (IDENTIFIED, ALONE, UNSUPPORTED) == (0.5, 0.02, 0.02)
+    for words in ("count half", "a fiftieth as far", "a fiftieth otherwise"):
         assert words in PROSE
 
 
