@@ -23,6 +23,7 @@ from profiles.receipts.keys import compromise_key, keep_lists_signed, rotate_key
 from profiles.receipts.revoking import revoke_lapsed, revoke_receipt
 from profiles.tasks.receipts import revoke_lapsed_receipts_task
 from tests.cast import a_person, a_proof
+from tests.profiles.accounts_data.conftest import signed_in
 from tests.profiles.receipts.conftest import a_receipt, an_owner
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +142,18 @@ def test_a_former_name_is_kept_nowhere(receipt, owned):
         + str(list(OutgoingMail.objects.filter(kind="receipt").values()))
     )
     assert "Ada Byron" not in kept
+
+
+def test_a_record_that_its_owner_renames_by_the_pages(receipt, owned):
+    document = receipt.document
+    client = signed_in(owned.user)
+    sent = {"name": "Ada King", "scope": "rename", "former": "Ada Byron", "addresses": "lead", "act": "file"}
+    assert client.post(f"/corrections/names/?author={owned.author.public_id}", sent).status_code == 302
+    owned.author.refresh_from_db()
+    assert owned.author.name == "Ada King"
+    assert found(document) is Finding.REVOKED
+    assert "Ada King" in a_receipt(owned).document
+    assert revoke_lapsed(now=timezone.now()) == 1
 
 
 def test_what_a_receipt_stated_is_forgotten_when_it_has_run_out(receipt):
