@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from graph.models import Authored, GraphBuild, Ground
 from graph.services import update_graph as updating
 from graph.services.build_graph import build_graph
 from graph.services.update_graph import update_graph
@@ -20,27 +21,34 @@ from papers.curation.identifiers import (
     end_authenticated,
     holder_of,
     reject_print,
+    respect_identifiers,
     say_identifier,
     take_identifier_back,
 )
+from papers.curation.places import lock_places
 from papers.curation.rearranging import Wanted, rearrange, split_off
 from papers.curation.taking_back import take_back
+from papers.identity import settling
 from papers.models import (
     AddedName,
     AssertionConflict,
     Author,
+    AuthorIdentifier,
     Authorship,
     AuthorshipIdentifier,
     Correction,
     HeldRecord,
     IdentifierAct,
+    MisprintedIdentifier,
+    Provenance,
     Work,
 )
 from papers.models.identifying import Ground as SaidOn
 from papers.records import Identifier
 from papers.services.settle_waiting import settle_waiting
+from tests.corpus import a_work, an_author
 from tests.graph.services.test_update_graph import NAMES, Acts, is_what_a_full_build_makes
-from tests.papers.ingest.feeding import Feed, named
+from tests.papers.ingest.feeding import Feed, named, work
 
 BY = 7
 ORCIDS = [f"000{number}" for number in range(4)]
@@ -176,6 +184,121 @@ def follow(feed: Feed, seed: int, acts: int) -> None:
 def feed(db, tmp_path, monkeypatch) -> Feed:
     monkeypatch.setattr(updating, "_BUILD_FROM", 10**9)
     return Feed(tmp_path)
+
+
+# --- one by one: each changes what a work rests on that it does not touch otherwise ---------------------------------
+
+X = Identifier("orcid", "0009")
+
+
+def a_name(author: Author, *, prints: Identifier | None = None) -> Authorship:
+    """A name on a work of its own, put there by a source; it may print an identifier beside it."""
+    name = Authorship.objects.get(work=a_work(authors=[author]))
+    if prints:
+        AuthorshipIdentifier.objects.create(authorship=name, scheme=prints.scheme, value=prints.value)
+        Authorship.objects.filter(pk=name.pk).update(provenance=Provenance.SOURCE_ASSERTED)
+    return name
+
+
+def ground_of(name: Authorship) -> Ground:
+    """After what waits was taken in, which is all there is to take in."""
+    update_graph()
+    assert is_what_a_full_build_makes()
+    generation = GraphBuild.objects.get(status="current").generation
+    return Ground(Authored.objects.get(generation=generation, work=name.work_id).ground)
+
+
+def guard() -> None:
+    with connection.cursor() as cursor:
+        guard_assertions(cursor, now=timezone.now())
+
+
+@pytest.fixture
+def ada(db, monkeypatch) -> Author:
+    monkeypatch.setattr(updating, "_BUILD_FROM", 10**9)
+    build_graph()
+    return an_author("Ada Byron")
+
+
+def test_a_contradiction_comes_and_is_set_aside_or_gone(ada):
+    bob = an_author("Bob Hope")
+    AuthorIdentifier.objects.create(author=ada, scheme=X.scheme, value=X.value)
+    names = [a_name(bob, prints=X) for _ in range(2)]
+    build_graph()
+    rearrange(wanted=Wanted(bob.pk, mine={name.pk: bob.pk for name in names}), by=BY, at=timezone.now())
+    assert {ground_of(name) for name in names} == {Ground.CONFIRMED}
+    guard()
+    assert {ground_of(name) for name in names} == {Ground.DISPUTED}
+    set_aside(conflict=AssertionConflict.objects.get(work=names[0].work).pk, by=BY, at=timezone.now())
+    assert [ground_of(name) for name in names] == [Ground.CONFIRMED, Ground.DISPUTED]
+    MisprintedIdentifier.objects.create(
+        **lock_places([names[1].pk])[names[1].pk].key(), scheme=X.scheme, value=X.value, by=BY, at=timezone.now(),
+        act=reject_print(author=ada.pk, names=[a_name(ada, prints=X).pk], identifier=X, by=BY, at=timezone.now()),
+    )  # fmt: skip
+    guard()
+    assert ground_of(names[1]) == Ground.CONFIRMED
+
+
+def test_an_identifier_that_goes_along_makes_other_works_surer_and_back(ada):
+    bob = an_author("Bob Hope")
+    AuthorIdentifier.objects.create(author=ada, scheme=X.scheme, value=X.value)
+    moves, stays = a_name(ada, prints=X), a_name(bob, prints=X)
+    build_graph()
+    assert ground_of(stays) == Ground.IDENTIFIED
+    done = rearrange(wanted=Wanted(bob.pk, mine={moves.pk: ada.pk}), by=BY, at=timezone.now())
+    assert holder_of(X) == bob.pk
+    assert ground_of(stays) == Ground.ORCID
+    take_back(correction=done.pk, by=BY, at=timezone.now())
+    assert ground_of(stays) == Ground.IDENTIFIED
+
+
+def test_an_identifier_that_is_said_to_be_the_persons_and_said_not_to_be(ada):
+    name = a_name(ada, prints=X)
+    build_graph()
+    said = say_identifier(
+        author=ada.pk, identifier=X, ground=SaidOn.AUTHENTICATED, believed=None, by=BY, at=timezone.now()
+    )
+    assert ground_of(name) == Ground.ORCID
+    take_identifier_back(act=said.pk, by=BY, at=timezone.now())
+    assert ground_of(name) == Ground.IDENTIFIED
+    say_identifier(author=ada.pk, identifier=X, ground=SaidOn.DECIDED, believed=None, by=BY, at=timezone.now())
+    deny_identifier(author=ada.pk, identifier=X, by=BY, at=timezone.now())
+    assert ground_of(name) == Ground.IDENTIFIED
+
+
+def test_what_was_said_of_identifiers_is_put_right_after_whatever_moved_them(ada):
+    name = a_name(ada, prints=X)
+    say_identifier(author=ada.pk, identifier=X, ground=SaidOn.DECIDED, believed=None, by=BY, at=timezone.now())
+    AuthorIdentifier.objects.all().delete()
+    build_graph()
+    assert ground_of(name) == Ground.IDENTIFIED
+    with connection.cursor() as cursor:
+        respect_identifiers(cursor)
+    assert ground_of(name) == Ground.ORCID
+
+
+def test_an_identifier_that_the_resolver_gives_a_record_counts_for_its_earlier_works(feed):
+    feed(work("On trees", named("Ada Byron", "orcid:0009"), key="one"))
+    name = Authorship.objects.get()
+    AuthorIdentifier.objects.all().delete()
+    build_graph()
+    assert ground_of(name) == Ground.IDENTIFIED
+    feed(work("On woods", named("Ada Byron", "orcid:0009"), key="two"))
+    assert holder_of(X) == name.author_id
+    assert ground_of(name) == Ground.ORCID
+
+
+def test_an_identifier_that_comes_with_a_record_that_was_joined_counts_for_the_works_of_the_other(ada):
+    bob = an_author("Ada B.")
+    AuthorIdentifier.objects.create(author=bob, scheme=X.scheme, value=X.value)
+    name = a_name(ada, prints=X)
+    build_graph()
+    with transaction.atomic(), connection.cursor() as cursor:
+        settling._merge_authors(cursor, [(bob.pk, ada.pk)])
+    assert ground_of(name) == Ground.ORCID
+
+
+# --- in any order ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("seed", [1, 2])
