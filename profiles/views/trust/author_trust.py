@@ -13,7 +13,6 @@ from papers.models import Author
 from papers.views.records import record
 from portal.common.parameters import Refused, past_moment
 from profiles.claims.levels import HALF_LIFE
-from profiles.models import User
 from profiles.selectors.owner import owner_of
 from profiles.trust.reading import history_of, last_whole_build, trust_of
 from profiles.views.trust.drawing import step_chart
@@ -56,7 +55,7 @@ def author_trust(request: HttpRequest, public_id: str) -> HttpResponse:
         "author": author,
         "trust": drawn(found, known=known) if found else None,
         "owner": owner,
-        "steps": shown_steps(author, request.user, now=now) if isinstance(request.user, User) and is_mine else None,
+        "steps": shown_steps(author, request.user.pk, now=now) if is_mine and wanted.moment is None else None,
         "is_mine": is_mine,
         "wanted": wanted,
         "today": now.date(),

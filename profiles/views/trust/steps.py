@@ -22,8 +22,10 @@ class ShownSteps:
     network_href: str
 
 
-def shown_steps(author: Author, user: User, *, now: datetime) -> ShownSteps | None:
-    found = next_steps(author=author.pk, user=user, now=now)
+def shown_steps(author: Author, viewer: int | None, *, now: datetime) -> ShownSteps | None:
+    """None for whoever does not hold the record."""
+    user = User.objects.filter(pk=viewer).first()
+    found = next_steps(author=author.pk, user=user, now=now) if user else None
     if not found:
         return None
     return ShownSteps(

@@ -15,6 +15,7 @@ from profiles.evidence.adding import Proof, add_evidence
 from profiles.evidence.channels import channel_of
 from profiles.evidence.vouching import ask_for_vouch, give_vouch
 from profiles.models import Bearing, EvidenceKind
+from profiles.trust import recomputing
 from profiles.trust.formula import Attribution
 from profiles.trust.reading import trust_of
 from profiles.trust.recomputing import recompute_affected, recompute_whole
@@ -186,6 +187,16 @@ def test_evidence_that_has_aged_brings_what_it_says_when_it_is_given_again():
 
     assert (step.gain, step.level) == rise_by(author, do)
     assert Kind.INSTITUTIONAL_EMAIL not in steps_of(claim, StepKind.RENEW)
+
+
+def test_steps_are_worked_out_as_of_now_however_old_the_score_is(monkeypatch):
+    claim = owned(a_record(), Kind.INSTITUTIONAL_EMAIL, age=11 * MONTH)
+    build_graph()
+    long_ago = now() - 10 * MONTH
+    with monkeypatch.context() as patch:
+        patch.setattr(recomputing.timezone, "now", lambda: long_ago)
+        recompute_whole()
+    assert steps_of(claim, StepKind.RENEW)[Kind.INSTITUTIONAL_EMAIL].gain > 2
 
 
 def test_confirming_works_brings_what_it_says():

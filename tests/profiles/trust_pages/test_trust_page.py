@@ -169,6 +169,7 @@ def test_only_the_owner_sees_next_steps(ada):
     recompute_whole()
     assert "What would raise it Only you see this" in read(ada, client=signed_in(user), trust=True)
     assert "Say of 4 works that they are yours" in read(ada, client=signed_in(user), trust=True)
+    assert "What would raise it" not in read(ada, "?as_of=2020-01-01", client=signed_in(user), trust=True)
     for client in (Client(), signed_in(a_person("eve")), signed_in(a_person("mo", is_moderator=True))):
         page = read(ada, client=client, trust=True)
         assert "What would raise it" not in page
