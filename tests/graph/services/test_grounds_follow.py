@@ -303,7 +303,7 @@ def test_an_identifier_that_comes_with_a_record_that_was_joined_counts_for_the_w
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_after_acts_of_people_and_imports_grounds_are_those_of_a_full_build(feed, seed):
-    follow(feed, seed, 40)
+    follow(feed, seed, 20)
 
 
 @pytest.mark.fuzz

