@@ -24,7 +24,7 @@ class ShownSteps:
 
 def shown_steps(author: Author, viewer: int | None, *, now: datetime) -> ShownSteps | None:
     """None for whoever does not hold the record."""
-    user = User.objects.filter(pk=viewer).first()
+    user = User.objects.filter(pk=viewer).first() if viewer else None
     found = next_steps(author=author.pk, user=user, now=now) if user else None
     if not found:
         return None
