@@ -251,9 +251,17 @@ _IDENTIFIED: Final = f"""
 # the person who has it now, nor whoever took a name for theirs the one from whom they took it, or whose identifier a
 # source prints there: one name that somebody puts on their record must not bring another's whole record after it.
 _OWNED: Final = f"""
-    WITH known AS (
+    WITH {SAID}, heirs AS (
+        SELECT DISTINCT ON (o.author_id) a.id, o.author_id FROM settling_mention s
+        JOIN papers_authorship a ON a.id = s.id AND a.author_id IS NULL
+        JOIN papers_authorshipidentifier i ON i.authorship_id = a.id
+        JOIN papers_authoridentifier o ON o.scheme = i.scheme AND o.value = i.value
+            AND NOT EXISTS (SELECT FROM papers_authorship x WHERE x.author_id = o.author_id)
+        WHERE {SPEAKS} ORDER BY o.author_id, i.id
+    ), known AS (
         SELECT min(a.id) AS id, a.author_id FROM settling_mention s JOIN papers_authorship a ON a.id = s.id
         WHERE a.author_id IS NOT NULL GROUP BY a.author_id
+        UNION ALL SELECT id, author_id FROM heirs
     ), denied AS (
         SELECT d.work_id, d.name_key, d.nth, coalesce(p.merged_into_id, p.id) AS author_id
         FROM papers_authorshipdenial d JOIN papers_author p ON p.id = d.author_id
@@ -271,7 +279,7 @@ _OWNED: Final = f"""
         FROM settling_mention s JOIN papers_authorship a ON a.id = s.id AND a.provenance = 'author-asserted'
         JOIN papers_authorshipidentifier i ON i.authorship_id = a.id AND {EXCLUSIVE}
         JOIN papers_authoridentifier o ON o.scheme = i.scheme AND o.value = i.value
-    ), {SAID}, not_who_denied AS ({NOT_WHO_DENIED})
+    ), not_who_denied AS ({NOT_WHO_DENIED})
     SELECT * FROM (
         SELECT k.id, hashtextextended(i.scheme || ' ' || coalesce(c.first, i.value), 0),
                hashtextextended(i.scheme, 0), {EXCLUSIVE}::int::bigint
@@ -302,6 +310,10 @@ _OWNED: Final = f"""
 _HELD: Final = """
     SELECT DISTINCT h.author_id FROM papers_heldrecord h
     JOIN papers_authorship a ON a.author_id = h.author_id JOIN settling_mention s ON s.id = a.id
+    UNION -- those without names, who have one by their identifier
+    SELECT h.author_id FROM papers_heldrecord h JOIN papers_authoridentifier o ON o.author_id = h.author_id
+    JOIN papers_authorshipidentifier i ON i.scheme = o.scheme AND i.value = o.value
+    JOIN settling_mention s ON s.id = i.authorship_id
 """
 
 
