@@ -13,10 +13,10 @@ from profiles.trust.thinning import thin_history
 
 @shared_task(soft_time_limit=50 * 60, time_limit=55 * 60)
 def recompute_affected_trust_task() -> None:
-    """What is left where somebody else is at it still waits, and the sweep finds it."""
-    if not is_held(INGEST_LOCK):  # an import says who wrote what at its end, and is taken in once
-        with contextlib.suppress(LockHeldError):
-            keep_up()
+    """What is left where somebody else is at it still waits, and the sweep finds it. While an import runs, which may
+    take hours, what people do is taken in and everybody waits: the import says who wrote what at its end."""
+    with contextlib.suppress(LockHeldError):
+        keep_up(whole=not is_held(INGEST_LOCK))
 
 
 @shared_task(soft_time_limit=50 * 60, time_limit=55 * 60)

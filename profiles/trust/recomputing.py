@@ -94,11 +94,11 @@ def recompute_affected() -> TrustBuild | None:
         return build
 
 
-def keep_up() -> int:
-    """Takes in all that waits, and everybody where that is due; answers with how many computations that took. May run
-    any number of times. Raises and expects what `recompute_whole` does."""
+def keep_up(*, whole: bool = True) -> int:
+    """Takes in all that waits, and everybody where that is due and wanted; answers with how many computations that
+    took. May run any number of times. Raises and expects what `recompute_whole` does."""
     made = 0
-    if whole_is_due(now=timezone.now()):
+    if whole and whole_is_due(now=timezone.now()):
         made += recompute_whole() is not None
     while made < _ROUNDS and recompute_affected() is not None:
         made += 1

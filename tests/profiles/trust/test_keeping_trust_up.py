@@ -322,11 +322,16 @@ def test_without_a_queue_nothing_is_lost(ada, monkeypatch, asked, django_capture
     assert row(ada).matched == 6
 
 
-def test_while_an_import_runs_scores_wait(ada, monkeypatch):
+def test_while_an_import_runs_everybody_waits_and_what_people_do_does_not(ada, monkeypatch):
     monkeypatch.setattr("profiles.tasks.trust.is_held", lambda name: name == INGEST_LOCK)
     recompute_affected_trust_task()
     recompute_trust_task()
     assert not TrustBuild.objects.exists()
+    note_due([ada.pk])
+    recompute_affected_trust_task()
+    assert not noted()
+    assert TrustBuild.objects.get().kind == TrustBuild.Kind.AFFECTED
+    TrustBuild.objects.all().delete()
     monkeypatch.undo()
     recompute_affected_trust_task()
     assert TrustBuild.objects.count() == 1
