@@ -13,6 +13,7 @@ from django.db import connection
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SCREENS, Visit
+from tests.browser.looks import looks
 from tests.profiles.accounts.people import PASSWORD, code_sent_to, link_sent_to
 from tests.profiles.accounts.totp import code_of
 
@@ -273,12 +274,12 @@ def violations(page: Page, *, within: str = "html") -> list[str]:
 FINE = {"heard": [], "light desktop": [], "dark phone": [], "overflow": 0}
 
 
-@pytest.mark.parametrize("path", OPEN)
+@pytest.mark.parametrize("path", looks(OPEN, always=("login/", "signup/")))
 def test_pages_of_those_who_come(browse, path):
     assert browse(f"/accounts/{path}", lambda visit: looked_at(visit.page, visit)) == FINE
 
 
-@pytest.mark.parametrize("path", OWN)
+@pytest.mark.parametrize("path", looks(OWN, always=("me/", "me/sessions/", "accounts/2fa/totp/activate/")))
 def test_pages_of_ones_own(browse, path):
     def walk(visit: Visit) -> dict[str, object]:
         sign_in(visit.page)

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.looks import looks
 from tests.corpus import a_topic, a_venue, a_work, an_author, an_institution
 from tests.papers.search.names.naming import ready
 
@@ -228,7 +229,11 @@ def test_a_portal_that_does_not_answer_leaves_a_search_field(browse, rows):
 
 
 @pytest.mark.parametrize(
-    ("screen", "theme"), [("desktop", "light"), ("desktop", "dark"), ("phone", "light"), ("phone", "dark")]
+    ("screen", "theme"),
+    looks(
+        [("desktop", "light"), ("desktop", "dark"), ("phone", "light"), ("phone", "dark")],
+        always=[("desktop", "light"), ("phone", "dark")],
+    ),
 )
 def test_the_open_list_is_accessible_and_narrow_enough(browse, rows, screen, theme):
     def look(visit):

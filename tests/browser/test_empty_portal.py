@@ -3,10 +3,15 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.looks import looks
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
-@pytest.mark.parametrize("path", ["/", "/authors/", "/works/", "/topics/", "/institutions/", "/venues/"])
+@pytest.mark.parametrize(
+    "path",
+    looks(["/", "/authors/", "/works/", "/topics/", "/institutions/", "/venues/"], always=("/", "/works/")),
+)
 def test_empty_pages_say_what_happened_and_are_accessible(browse, path):
     def look(visit):
         said = visit.page.locator(".empty-title").inner_text()

@@ -14,6 +14,7 @@ from profiles.moderation.appeals import file_appeal
 from profiles.moderation.refusing import reject_claim
 from profiles.moderation.second_word import propose
 from tests.browser.conftest import SCREENS, Visit
+from tests.browser.looks import looks
 from tests.browser.test_every_page import OF_THE_LOOK, RULES
 from tests.cast import a_claim, a_person
 from tests.corpus import a_work, an_author, an_institution
@@ -102,7 +103,7 @@ PAGES = ["case", "dispute", "owned", "proposed", "appealed", "own-case", "queue"
          "appeals", "domains", "people", "person", "audit"]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", looks(PAGES, always=("case", "dispute", "queue", "figures", "person")))
 def test_page_is_accessible_quiet_and_narrow_enough(as_moderator, rows, name):
     def look(visit: Visit) -> dict[str, object]:
         page = visit.page

@@ -21,6 +21,7 @@ from profiles.editing.set_links import set_links
 from profiles.editing.set_photo import set_photo
 from profiles.models import EvidenceKind
 from tests.browser.conftest import SCREENS
+from tests.browser.looks import looks
 from tests.browser.test_every_page import OF_THE_LOOK, RULES
 from tests.cast import ONE, TWO, a_claim, a_person
 from tests.corpus import a_work, an_author, an_institution
@@ -130,7 +131,7 @@ def look(visit):
 CLEAN = {"heard": [], "wide": [], "overflow": 0, "dark phone": []}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", looks(NAMES, always=("claimed", "disputed", "profile", "about", "featured")))
 def test_page_is_accessible_quiet_and_narrow_enough(browse, rows, name):
     path, session = rows[name]
     assert browse(path, look, **signed_in(session)) == CLEAN

@@ -16,6 +16,7 @@ from papers.search.names.building import rebuild_names
 from papers.services.note_suggestions import note_suggestions
 from profiles.models import User
 from tests.browser.conftest import SCREENS, Visit
+from tests.browser.looks import looks
 from tests.browser.test_every_page import OF_THE_LOOK, RULES
 from tests.browser.test_moderation import _whole, violations
 from tests.cast import TWO, a_claim, a_person
@@ -83,7 +84,7 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", looks(PAGES, always=("owner", "mixed")))
 def test_page_is_accessible_quiet_and_narrow_enough(as_person, rows, name):
     def look(visit: Visit) -> dict[str, object]:
         page = visit.page
