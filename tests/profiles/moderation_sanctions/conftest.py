@@ -1,7 +1,7 @@
 """A person with a record, what they did to others, and moderators who look at it."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 
@@ -11,8 +11,7 @@ from profiles.moderation.sanctions.deciding import confirm_sanction
 from profiles.moderation.sanctions.proposing import propose_sanction
 from tests.cast import TWO, a_claim, a_person
 from tests.corpus import an_author
-
-NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+from tests.profiles.moderation_sanctions.moment import NOW
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """What leads where, who may take which step, and what is left behind."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -15,6 +15,7 @@ from profiles.moderation.errors import NotModeratorError
 from profiles.moderation.sanctions.appealing import decide_sanction_appeal, file_sanction_appeal
 from profiles.moderation.sanctions.deciding import confirm_sanction, decline_sanction
 from profiles.moderation.sanctions.errors import SanctionAppealError, SanctionError
+from profiles.moderation.sanctions.lengths import months_after
 from profiles.moderation.sanctions.lifting import confirm_lift, drop_lift, propose_lift
 from profiles.moderation.sanctions.proposing import withdraw_sanction
 from profiles.moderation.sanctions.reasons import SANCTION_REASONS
@@ -111,12 +112,13 @@ class TestSecondWord:
     def test_begins_it_and_tells_the_person(self, stage, now):
         TrustDue.objects.all().delete()
         sanction = stage.in_force()
-        assert (sanction.starts_at, sanction.ends_at) == (now, datetime(2028, 11, 20, 12, 0, tzinfo=UTC))
+        ends = months_after(now, 24)
+        assert (sanction.starts_at, sanction.ends_at) == (now, ends)
         assert is_sanctioned(stage.person.pk, at=now)
         assert list(TrustDue.objects.values_list("author", flat=True)) == [stage.record.pk]
         mail = OutgoingMail.objects.get(kind="sanction")
         assert mail.to == "person@people.example"
-        assert "60 % until 20 Nov 2028" in mail.text
+        assert f"60 % until {ends.day} {ends:%b %Y}" in mail.text
         assert f"/me/sanctions/{sanction.pk}/" in mail.text
         assert "forgery" not in mail.text
         row = AuditEvent.objects.get(act="sanction-confirmed")
