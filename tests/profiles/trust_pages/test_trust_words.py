@@ -1,7 +1,7 @@
 """What is said of a score says all of it: the steps from 0 end at the number, and nobody is accused."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -13,31 +13,9 @@ from profiles.trust.explaining import NO_NETWORK_WORDS, explain
 from profiles.trust.formula import Attribution, Inputs, score
 from profiles.trust.reading import Span
 from profiles.views.trust.drawing import meter, step_chart, waterfall
+from tests.profiles.trust.worlds import NOW, worlds
 
-NOW = datetime(2026, 11, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-pieces = st.builds(
-    Piece,
-    kind=st.sampled_from(list(EvidenceKind)),
-    channel=st.sampled_from(["digest-1", "digest-2", "digest-3", "digest-4"]),
-    strength=st.floats(0.05, 0.9),
-    bears=st.booleans(),
-    anchored=st.booleans(),
-    given_at=st.integers(0, 900).map(lambda days: NOW - timedelta(days=days)),
-    expires_at=st.integers(-100, 900).map(lambda days: NOW + timedelta(days=days)),
-)
-worlds = st.builds(
-    Inputs,
-    as_of=st.just(NOW),
-    level=st.integers(0, 4),
-    pieces=st.lists(pieces, max_size=6),
-    works=st.dictionaries(st.sampled_from(list(Attribution)), st.integers(0, 3000)),
-    network=st.none() | st.integers(0, 100),
-    good=st.integers(0, 50),
-    bad=st.integers(0, 50),
-    penalty=st.integers(0, 100),
-)
 
 
 def a_piece(kind, *, months=0, strength=0.45, channel="mail", **fields):
