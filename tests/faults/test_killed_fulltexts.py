@@ -69,6 +69,7 @@ def whole(cluster: Cluster, works: Database, command) -> list[list[tuple]]:
     return content
 
 
+@pytest.mark.faults
 def test_killed_between_two_chunks_and_resumed(cluster, works, command, whole):
     database = cluster.database("fulltext_killed_once", like=works.name)
     before = database.records_read()

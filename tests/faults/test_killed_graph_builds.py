@@ -136,6 +136,7 @@ def duration(database: Database, *command: str) -> float:
     return time.monotonic() - began
 
 
+@pytest.mark.faults
 def test_builds_killed_at_three_points(built):
     with reading(built):
         assert killed_and_built_again(built, BUILD, [0.0, 0.15, 0.4]) >= 1

@@ -1,5 +1,5 @@
-"""Slices of the demo corpus, of the most connected authors and of others, in every form that other programs read: a few
-always, 300 and 300 with `make fuzz`. They are what the schema says, the same twice, and never more than was asked for."""
+"""Slices of the demo corpus, of the most connected authors and of others, in every form that other programs read: a few,
+and 300 and 300, all with `make fuzz`. They are what the schema says, the same twice, and never more than was asked for."""
 
 import io
 import json
@@ -89,6 +89,7 @@ def check_all(client, monkeypatch, *, each):
             assert {node["id"] for node in among["nodes"]} <= neighbours_of(pk, depth)
 
 
+@pytest.mark.fuzz
 @pytest.mark.django_db(transaction=True)
 def test_slices_of_the_demo_corpus(demo, client, monkeypatch):
     check_all(client, monkeypatch, each=15)
