@@ -5,7 +5,6 @@ claimed is given up: a record must not belong to somebody who is leaving. What i
 personal. Claims and the record of acts stay, with a number that leads to nobody.
 """
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -23,7 +22,7 @@ from profiles.audit.writing import Entry, write_event
 from profiles.claims.acting import act
 from profiles.claims.ending import EndedWhy, end_evidence
 from profiles.claims.transitions import Act, Part
-from profiles.mail.outbox import queue_mail
+from profiles.mail.outbox import queue_mail_to_person
 from profiles.models import (
     Appeal,
     AuditEvent,
@@ -43,7 +42,6 @@ from profiles.models import (
     User,
     Vouch,
 )
-from profiles.selectors.addresses import verified_addresses
 
 WAITS: Final = timedelta(days=30)
 REQUEST: Final = "deletion-requested"
@@ -160,16 +158,9 @@ def _note(account: User, done: str, *, by: User, now: datetime) -> AuditEvent:
 
 
 def _tell(account: User, event: AuditEvent, *, subject: str, text: str) -> None:
-    addresses: Iterable[str] = verified_addresses(account.pk)
-    for address in addresses:
-        queue_mail(
-            to=address,
-            kind="deletion",
-            subject=subject,
-            text=text,
-            user=account,
-            dedupe_key=f"account-event-{event.pk}-{address}",
-        )
+    queue_mail_to_person(
+        user=account, kind="deletion", subject=subject, text=text, dedupe_key=f"account-event-{event.pk}"
+    )
 
 
 def _day(at: datetime) -> str:

@@ -21,9 +21,8 @@ from profiles.audit.writing import Entry, write_event
 from profiles.claims.acting import act
 from profiles.claims.errors import ActNotAllowedError
 from profiles.claims.transitions import Act, Part
-from profiles.mail.outbox import queue_mail
+from profiles.mail.outbox import queue_mail_to_person
 from profiles.models import AuditEvent, Claim, ClaimState, Proposal, Sanction, SanctionState, User
-from profiles.selectors.addresses import verified_addresses
 
 SUSPEND: Final = "account-suspended"
 REINSTATE: Final = "account-reinstated"
@@ -151,12 +150,6 @@ def _note(account: User, done: str, *, by: User, now: datetime, reason: str) -> 
 
 
 def _tell(account: User, event: AuditEvent, *, subject: str, text: str) -> None:
-    for address in verified_addresses(account.pk):
-        queue_mail(
-            to=address,
-            kind="suspension",
-            subject=subject,
-            text=text,
-            user=account,
-            dedupe_key=f"account-event-{event.pk}-{address}",
-        )
+    queue_mail_to_person(
+        user=account, kind="suspension", subject=subject, text=text, dedupe_key=f"account-event-{event.pk}"
+    )

@@ -12,9 +12,8 @@ from django.urls import reverse
 
 from profiles.claims.case import Case
 from profiles.claims.transitions import Act, Transition
-from profiles.mail.outbox import queue_mail
+from profiles.mail.outbox import queue_mail_to_person
 from profiles.models import Claim
-from profiles.selectors.addresses import verified_addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,25 +99,22 @@ TO_OWNER: Final[dict[Act, Notice]] = {
 
 def queue_notices(row: Transition, case: Case, changed: Claim) -> None:
     """Tell the claimant, and the owner where one is concerned, at every verified address of theirs."""
-    if changed.user_id is not None and row.act in TO_CLAIMANT:
-        _queue(TO_CLAIMANT[row.act], claim=changed, of=changed, user=changed.user_id, part="claimant")
-    owner = case.owner
-    if owner is not None and owner.user_id is not None and row.act in TO_OWNER:
-        _queue(TO_OWNER[row.act], claim=changed, of=owner, user=owner.user_id, part="owner")
+    if row.act in TO_CLAIMANT:
+        _queue(TO_CLAIMANT[row.act], claim=changed, of=changed, part="claimant")
+    if case.owner is not None and row.act in TO_OWNER:
+        _queue(TO_OWNER[row.act], claim=changed, of=case.owner, part="owner")
 
 
-def _queue(notice: Notice, *, claim: Claim, of: Claim, user: int, part: str) -> None:
+def _queue(notice: Notice, *, claim: Claim, of: Claim, part: str) -> None:
+    if of.user is None:
+        return
     until = f"{claim.cooling_until:%-d %b %Y}" if claim.cooling_until else ""
     words = {"name": claim.author.name, "until": until}
     link = settings.PORTAL_URL + reverse("claim", args=[of.pk])
-    subject = notice.subject.format(**words)
-    text = f"{notice.text.format(**words)}\n\n{link}\n"
-    for address in verified_addresses(user):
-        queue_mail(
-            to=address,
-            kind="claim",
-            subject=subject,
-            text=text,
-            user=of.user,
-            dedupe_key=f"claim-event-{claim.last_event_id}-{part}-{address}",
-        )
+    queue_mail_to_person(
+        user=of.user,
+        kind="claim",
+        subject=notice.subject.format(**words),
+        text=f"{notice.text.format(**words)}\n\n{link}\n",
+        dedupe_key=f"claim-event-{claim.last_event_id}-{part}",
+    )

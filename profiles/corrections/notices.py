@@ -18,9 +18,8 @@ from papers.curation.taking_back import records_of as records_of_correction
 from papers.models import Author, Authorship
 from profiles.corrections.applying import records_of
 from profiles.corrections.obstacles import obstacle
-from profiles.mail.outbox import queue_mail
+from profiles.mail.outbox import queue_mail_to_person
 from profiles.models import Claim, Decider, PartState, RequestPart, User
-from profiles.selectors.addresses import verified_addresses
 
 
 class Notice(StrEnum):
@@ -234,15 +233,13 @@ def _queue(part: RequestPart, what: Notice, receiver: _Receiver) -> None:
     link = settings.PORTAL_URL + page
     # What is said at filing is said of the request, however many parts it has.
     about = f"correction-{part.request_id}" if happened == "filed" else f"correction-part-{part.pk}"
-    for address in verified_addresses(receiver.user.pk):
-        queue_mail(
-            to=address,
-            kind="correction",
-            subject=words.subject.format(**fields),
-            text=f"{words.text.format(**fields)}\n\n{link}\n",
-            user=receiver.user,
-            dedupe_key=f"{about}-{happened}-{receiver.role}-{address}",
-        )
+    queue_mail_to_person(
+        user=receiver.user,
+        kind="correction",
+        subject=words.subject.format(**fields),
+        text=f"{words.text.format(**fields)}\n\n{link}\n",
+        dedupe_key=f"{about}-{happened}-{receiver.role}",
+    )
 
 
 def _happened(part: RequestPart, what: Notice, role: _Role) -> str:

@@ -6,22 +6,15 @@ They say of which class a piece is and which record it was for, never what it wa
 from django.conf import settings
 from django.urls import reverse
 
-from profiles.mail.outbox import queue_mail
+from profiles.mail.outbox import queue_mail_to_person
 from profiles.models import Claim
-from profiles.selectors.addresses import verified_addresses
 
 
 def tell_claimant(claim: Claim, *, subject: str, text: str, dedupe_key: str) -> None:
     """`text` is followed by a link to the claim. Said once for one key and address."""
-    if claim.user_id is None:
+    if claim.user is None:
         return
     link = settings.PORTAL_URL + reverse("claim", args=[claim.pk])
-    for address in verified_addresses(claim.user_id):
-        queue_mail(
-            to=address,
-            kind="claim",
-            subject=subject,
-            text=f"{text}\n\n{link}\n",
-            user=claim.user,
-            dedupe_key=f"{dedupe_key}-{address}",
-        )
+    queue_mail_to_person(
+        user=claim.user, kind="claim", subject=subject, text=f"{text}\n\n{link}\n", dedupe_key=dedupe_key
+    )

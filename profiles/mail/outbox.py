@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from profiles.events import mail_queued
 from profiles.models import OutgoingMail, User
+from profiles.selectors.addresses import verified_addresses
 
 # One address and nothing else: no name, no second recipient, nothing that could end a header.
 _ADDRESS: Final = re.compile(r"[^\s@<>()\[\],;:\"\\\x00-\x1f\x7f]+@[^\s@<>()\[\],;:\"\\\x00-\x1f\x7f]+")
@@ -47,6 +48,12 @@ def queue_mail(
     if made and not any(_announce in entry for entry in connection.run_on_commit):
         transaction.on_commit(_announce, robust=True)
     return made
+
+
+def queue_mail_to_person(*, user: User, kind: str, subject: str, text: str, dedupe_key: str) -> None:
+    """At every verified address of the person: one of them may be in other hands. Said once for one key and address."""
+    for address in verified_addresses(user.pk):
+        queue_mail(to=address, kind=kind, subject=subject, text=text, user=user, dedupe_key=f"{dedupe_key}-{address}")
 
 
 def _announce() -> None:

@@ -15,10 +15,9 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from profiles.audit.writing import Entry, write_event
-from profiles.mail.outbox import queue_mail
+from profiles.mail.outbox import queue_mail_to_person
 from profiles.models import Receipt, ReceiptStatus, User
 from profiles.receipts.errors import NotOwnReceiptError
-from profiles.selectors.addresses import verified_addresses
 
 REVOKED: Final = "receipt-revoked"
 
@@ -117,13 +116,11 @@ def _tell(row: Receipt) -> None:
     if not row.user.is_active or row.user.deletion_due_at is not None:
         return
     link = settings.PORTAL_URL + reverse("me-receipts")
-    for address in verified_addresses(row.user_id):
-        queue_mail(
-            to=address,
-            kind="receipt",
-            subject=f"Your receipt of {row.issued_at:%-d %b %Y} is revoked",
-            text=f"{Receipt.Ended(row.ended_why).label} So the receipt is no longer good, and whoever checks it is told"
-            f" so. You can make a new one that says what is so now:\n\n{link}\n",
-            user=row.user,
-            dedupe_key=f"receipt-revoked-{row.number}-{address}",
-        )
+    queue_mail_to_person(
+        user=row.user,
+        kind="receipt",
+        subject=f"Your receipt of {row.issued_at:%-d %b %Y} is revoked",
+        text=f"{Receipt.Ended(row.ended_why).label} So the receipt is no longer good, and whoever checks it is told so."
+        f" You can make a new one that says what is so now:\n\n{link}\n",
+        dedupe_key=f"receipt-revoked-{row.number}",
+    )

@@ -1,9 +1,8 @@
-"""Scores as pages and programs read them: one record in full, many as marks, and how one has changed.
+"""Scores as pages and programs read them: one record in full, and how one has changed.
 
 Reads what was published and computes nothing anew, but for taking a score apart again by the formula.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,16 +12,6 @@ from papers.models import Author
 from profiles.models import TrustBuild, TrustScore
 from profiles.trust.formula import Attribution, Band, Inputs, Score, band, score
 from profiles.trust.owners import from_stored
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A score where there is room for a word and a number."""
-
-    value: int
-    band: Band
-    level: int
-    claimed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +71,6 @@ def trust_of(author: int, as_of: datetime | None = None) -> Snapshot | None:
         inputs=given,
         score=score(given),
     )
-
-
-def trust_marks(authors: Collection[int]) -> dict[int, Mark]:
-    """The scores in force of records that a page shows: one query that reads the index alone. Those that are not scored
-    are not in it. Whoever calls asks for no record that is hidden or merged."""
-    rows = TrustScore.objects.filter(until__isnull=True, author_id__in=list(authors))
-    return {
-        author: Mark(value, band(value), level, claimed)
-        for author, value, level, claimed in rows.values_list("author_id", "value", "level", "claimed")
-    }
 
 
 def history_of(author: int) -> list[Span]:

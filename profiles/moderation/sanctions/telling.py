@@ -12,10 +12,9 @@ from django.urls import reverse
 
 from profiles.audit.writing import Entry, write_event
 from profiles.claims.transitions import Part
-from profiles.mail.outbox import queue_mail
+from profiles.mail.outbox import queue_mail_to_person
 from profiles.models import AuditEvent, Sanction, User
 from profiles.moderation.sanctions.reasons import sanction_reason
-from profiles.selectors.addresses import verified_addresses
 
 PROPOSED: Final = "sanction-proposed"
 CONFIRMED: Final = "sanction-confirmed"
@@ -101,16 +100,13 @@ def day(at: datetime | None) -> str:
 
 
 def _tell(sanction: Sanction, event: AuditEvent, *, subject: str, text: str) -> None:
-    """At every proved address, as decisions on claims are."""
-    if sanction.user_id is None:
+    if sanction.user is None:
         return
     link = settings.PORTAL_URL + reverse("sanction", args=[sanction.pk])
-    for address in verified_addresses(sanction.user_id):
-        queue_mail(
-            to=address,
-            kind="sanction",
-            subject=subject,
-            text=f"{text}\n\n{link}\n",
-            user=sanction.user,
-            dedupe_key=f"sanction-event-{event.pk}-{address}",
-        )
+    queue_mail_to_person(
+        user=sanction.user,
+        kind="sanction",
+        subject=subject,
+        text=f"{text}\n\n{link}\n",
+        dedupe_key=f"sanction-event-{event.pk}",
+    )

@@ -8,13 +8,14 @@ from django.test import Client
 
 from graph.services.build_graph import build_graph
 from papers.models import Author
+from papers.selectors.trust_marks import trust_marks
 from profiles.claims.acting import act
 from profiles.claims.level_words import LEVELS
 from profiles.claims.transitions import Act
 from profiles.evidence.adding import add_evidence
 from profiles.models import EvidenceDetail, EvidenceKind, TrustScore
 from profiles.trust import recomputing
-from profiles.trust.reading import history_of, last_whole_build, trust_marks, trust_of
+from profiles.trust.reading import history_of, last_whole_build, trust_of
 from profiles.trust.recomputing import recompute_affected, recompute_whole
 from tests.cast import ONE, TWO, a_claim, a_person, a_proof
 from tests.corpus import a_work, an_author
@@ -240,7 +241,7 @@ def test_marks_are_one_query_and_leave_out_what_is_not_scored(grown, django_asse
     with django_assert_num_queries(1):
         marks = trust_marks([grown.pk, 0])
     assert set(marks) == {grown.pk}
-    assert (marks[grown.pk].level, marks[grown.pk].claimed) == (3, True)
+    assert marks[grown.pk].value == trust_of(grown.pk).value
 
 
 def test_what_is_hidden_or_merged_has_no_score(grown):
