@@ -12,6 +12,12 @@ BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=10),
         "options": {"expires": 10},
     },
+    # What has happened is told as soon as it is noted; this finds what nobody heard of.
+    "relay-events": {
+        "task": "profiles.tasks.news.relay_events_task",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
+    },
     "forget-mail-texts": {
         "task": "profiles.tasks.mail.forget_mail_texts_task",
         "schedule": crontab(hour="2", minute="10"),

@@ -12,3 +12,6 @@ act_recorded: Final = Signal()
 
 # Somebody wants a work added that they have looked at. What is not heard is found by the sweep each minute.
 works_asked_for: Final = Signal()
+
+# Something happened that people follow or that concerns somebody. What is not heard is found by the sweep.
+news_noted: Final = Signal()

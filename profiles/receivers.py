@@ -15,11 +15,12 @@ from kombu.exceptions import OperationalError
 from graph.events import graph_built, people_changed
 from papers.curation.identifiers import end_authenticated
 from papers.events import works_changed
-from profiles.events import act_recorded, mail_queued, works_asked_for
+from profiles.events import act_recorded, mail_queued, news_noted, works_asked_for
 from profiles.evidence.grounds import end_groundless_evidence
 from profiles.tasks import (
     put_in_works_task,
     recompute_affected_trust_task,
+    relay_events_task,
     send_mail_task,
     tell_of_new_works_task,
 )
@@ -35,6 +36,11 @@ _left_alone_until = [0.0]
 @receiver(mail_queued)
 def send_mail(sender: object, **kwargs: Any) -> None:
     _ask(send_mail_task.delay, otherwise="the sweep sends the mail")
+
+
+@receiver(news_noted)
+def relay_events(sender: object, **kwargs: Any) -> None:
+    _ask(relay_events_task.delay, otherwise="the sweep tells of what has happened")
 
 
 # What an act changes of scores is noted in its transaction, by triggers; after a graph that was built anew everybody is

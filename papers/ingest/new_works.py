@@ -92,6 +92,7 @@ def add_works(cursor: CursorWrapper, records: Sequence[WorkRecord]) -> list[int]
     identifiers = Rows("papers_workidentifier", ["work_id", "scheme", "value"])
     topics = Rows("papers_worktopic", ["work_id", "topic_id", "score", "year"])
     citations = Rows("papers_citation", ["citing_id", "scheme", "value"])
+    arrived = Rows("papers_newwork", ["work"])
     authorships = AuthorshipRows()
     for pk, record in zip(ids, records, strict=True):
         works.add(
@@ -103,6 +104,7 @@ def add_works(cursor: CursorWrapper, records: Sequence[WorkRecord]) -> list[int]
             record.journal_ref, record.url, record.retracted, len(record.mentions), record.reported_citations,
             record.source, now, now,
         )  # fmt: skip
+        arrived.add(pk)
         for identifier in record.identifiers:
             identifiers.add(pk, identifier.scheme, identifier.value)
         for topic in {entities.topics[t.kind.value, topic_key(t.name)]: t for t in record.topics}.items():
@@ -114,6 +116,6 @@ def add_works(cursor: CursorWrapper, records: Sequence[WorkRecord]) -> list[int]
                 next(authorship_ids), mention, work_id=pk, position=position, year=record.year, source=record.source,
                 entities=entities,
             )  # fmt: skip
-    for rows in (works, identifiers, topics, citations, authorships):
+    for rows in (works, identifiers, topics, citations, arrived, authorships):
         rows.send(cursor)
     return ids

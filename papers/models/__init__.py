@@ -10,7 +10,7 @@ from papers.models.author import (
     AuthorshipIdentifier,
     Provenance,
 )
-from papers.models.changes import ChangedWork
+from papers.models.changes import ChangedWork, NewWork
 from papers.models.conflicts import AssertionConflict
 from papers.models.curation import CorrectedIdentifier, CorrectedPlace, CorrectedRecord, Correction
 from papers.models.fulltext import WorkText
@@ -68,6 +68,7 @@ __all__ = [
     "NameTerm",
     "NameWord",
     "Naming",
+    "NewWork",
     "PrintedName",
     "Provenance",
     "ReaderKey",

@@ -14,3 +14,13 @@ class ChangedWork(models.Model):
 
     def __str__(self) -> str:
         return f"W{self.work} has changed"
+
+
+class NewWork(models.Model):
+    """A work that came into the portal and that nobody has been told of yet. Written in the transaction that adds it;
+    whoever tells of new works takes the row away once it is known who wrote the work."""
+
+    work = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"W{self.work} is new"

@@ -4,6 +4,7 @@ from profiles.models.addition import AdditionState, AdditionWay, WorkAddition
 from profiles.models.audit import AuditEvent, AuditSeal
 from profiles.models.claim import MAY_HOLD, OPEN_STATES, Claim, ClaimedWork, ClaimState, Dispute, HeldAct
 from profiles.models.correction import CorrectionRequest, Decider, PartState, Relation, RequestPart
+from profiles.models.digests import BouncedAddress, Digest, DigestKind, MailBreak, MailPreference
 from profiles.models.domains import InstitutionDomain, RefusedDomain
 from profiles.models.evidence import (
     Bearing,
@@ -14,14 +15,18 @@ from profiles.models.evidence import (
     EvidenceKind,
     Vouch,
 )
+from profiles.models.following import Follow, FollowKind, Frequency, SavedSearch
+from profiles.models.library import ReadingList, SavedWork
 from profiles.models.mail import OutgoingMail
 from profiles.models.moderation import Appeal, DecisionNote, Proposal
 from profiles.models.new_works import NewWorksMail, NewWorksSeen, PutOffWork
+from profiles.models.news import Event, EventKind, EventSubject, Notification
 from profiles.models.profile import FeaturedWork, Profile, ProfileLink, ProfilePhoto
 from profiles.models.receipts import Receipt, ReceiptKey, ReceiptStatus
 from profiles.models.sanction import Sanction, SanctionAppeal, SanctionState
 from profiles.models.trust import TrustBuild, TrustDue, TrustScore
 from profiles.models.user import User
+from profiles.models.webhooks import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 
 __all__ = [
     "MAY_HOLD",
@@ -32,6 +37,7 @@ __all__ = [
     "AuditEvent",
     "AuditSeal",
     "Bearing",
+    "BouncedAddress",
     "Challenge",
     "Claim",
     "ClaimState",
@@ -39,16 +45,27 @@ __all__ = [
     "CorrectionRequest",
     "Decider",
     "DecisionNote",
+    "Digest",
+    "DigestKind",
     "Dispute",
+    "Event",
+    "EventKind",
+    "EventSubject",
     "Evidence",
     "EvidenceDetail",
     "EvidenceDocument",
     "EvidenceKind",
     "FeaturedWork",
+    "Follow",
+    "FollowKind",
+    "Frequency",
     "HeldAct",
     "InstitutionDomain",
+    "MailBreak",
+    "MailPreference",
     "NewWorksMail",
     "NewWorksSeen",
+    "Notification",
     "OutgoingMail",
     "PartState",
     "Profile",
@@ -56,6 +73,7 @@ __all__ = [
     "ProfilePhoto",
     "Proposal",
     "PutOffWork",
+    "ReadingList",
     "Receipt",
     "ReceiptKey",
     "ReceiptStatus",
@@ -65,10 +83,15 @@ __all__ = [
     "Sanction",
     "SanctionAppeal",
     "SanctionState",
+    "SavedSearch",
+    "SavedWork",
     "TrustBuild",
     "TrustDue",
     "TrustScore",
     "User",
     "Vouch",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
     "WorkAddition",
 ]

@@ -17,6 +17,7 @@ from profiles.tasks.evidence import (
 )
 from profiles.tasks.mail import forget_mail_texts_task, send_mail_task
 from profiles.tasks.new_works import tell_of_new_works_task
+from profiles.tasks.news import relay_events_task
 from profiles.tasks.receipts import revoke_lapsed_receipts_task
 from profiles.tasks.trust import recompute_affected_trust_task, recompute_trust_task, thin_trust_history_task
 
@@ -32,6 +33,7 @@ __all__ = [
     "recheck_orcid_task",
     "recompute_affected_trust_task",
     "recompute_trust_task",
+    "relay_events_task",
     "remind_of_expiry_task",
     "revoke_lapsed_receipts_task",
     "send_mail_task",

@@ -1,0 +1,1 @@
+"""Mails that gather what happened: when they are due, what is in them, what stops them."""

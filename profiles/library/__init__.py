@@ -1,0 +1,1 @@
+"""Reading lists: saving works, order, notes, tags, sharing by a secret link."""

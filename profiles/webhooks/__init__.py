@@ -1,0 +1,1 @@
+"""Telling addresses that people name, signed, until they have heard or it is no use."""
