@@ -1,7 +1,6 @@
 """Whoever reads while builds of the graph are killed sees one build in every answer, and the next build succeeds."""
 
 import contextlib
-import threading
 import time
 from collections.abc import Iterator
 
@@ -9,6 +8,7 @@ import psycopg2
 import pytest
 
 from tests.faults.cluster import DEMO, Cluster, Database, random_points
+from tests.faults.readers import Reader
 
 SEED = 20261121
 BUILD = ("rebuild_graph", "--verbosity=0")
@@ -23,49 +23,24 @@ CONTENT = (
 )
 
 
-class Reader(threading.Thread):
-    """Reads the whole graph again and again, as a request does, and remembers what each build was."""
-
-    def __init__(self, database: Database) -> None:
-        super().__init__()
-        self._address = database.cluster.url(database.name)
-        self._over = threading.Event()
-        self.seen: dict[int, tuple] = {}
-        self.faults: list[str] = []
-        self.answers = 0
-
-    def run(self) -> None:
-        try:
-            with contextlib.closing(psycopg2.connect(self._address)) as connection:
-                connection.set_session(isolation_level="REPEATABLE READ", readonly=True)
-                while not self._over.is_set():
-                    self._read(connection)
-        except Exception as error:  # noqa: BLE001 - the test says what it was
-            self.faults.append(repr(error))
-
-    def _read(self, connection) -> None:
-        with connection, connection.cursor() as cursor:
-            cursor.execute(CURRENT)
-            ((build, generation),) = cursor.fetchall()
-            found = []
-            for query in CONTENT:
-                cursor.execute(query.format(generation))
-                found += cursor.fetchone()
-        pairs, _, coauthors, works, authored = found
-        if (pairs, authored) != (coauthors, works):
-            self.faults.append(f"build {build}: {found}")
-        if self.seen.setdefault(build, tuple(found)) != tuple(found):
-            self.faults.append(f"build {build} was {self.seen[build]} and is {found}")
-        self.answers += 1
-
-    def end(self) -> None:
-        self._over.set()
-        self.join()
+def read(reader: Reader, connection) -> None:
+    """The whole graph, as a request reads it."""
+    with connection, connection.cursor() as cursor:
+        cursor.execute(CURRENT)
+        ((build, generation),) = cursor.fetchall()
+        found = []
+        for query in CONTENT:
+            cursor.execute(query.format(generation))
+            found += cursor.fetchone()
+    pairs, _, coauthors, works, authored = found
+    if (pairs, authored) != (coauthors, works):
+        reader.faults.append(f"build {build}: {found}")
+    reader.saw(build, tuple(found))
 
 
 @contextlib.contextmanager
 def reading(database: Database) -> Iterator[Reader]:
-    reader = Reader(database)
+    reader = Reader(database, read, isolation_level="REPEATABLE READ", readonly=True)
     reader.start()
     try:
         yield reader

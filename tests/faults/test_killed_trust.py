@@ -2,12 +2,12 @@
 what one that nobody killed gives."""
 
 import contextlib
-import threading
 
 import psycopg2
 import pytest
 
 from tests.faults.cluster import DEMO, Cluster, Database, random_points
+from tests.faults.readers import Reader
 from tests.faults.test_killed_graph_builds import duration
 
 SEED = 20261121
@@ -28,32 +28,11 @@ OVERLAPS = (
 )
 
 
-class Reader(threading.Thread):
-    """Reads all scores again and again, and remembers what each computation had."""
-
-    def __init__(self, database: Database) -> None:
-        super().__init__()
-        self._address = database.cluster.url(database.name)
-        self._over = threading.Event()
-        self.seen: dict[int, tuple] = {}
-        self.faults: list[str] = []
-
-    def run(self) -> None:
-        try:
-            with contextlib.closing(psycopg2.connect(self._address)) as connection:
-                connection.autocommit = True
-                while not self._over.is_set():
-                    with connection.cursor() as cursor:
-                        cursor.execute(SCORES)
-                        build, *found = cursor.fetchone()
-                    if self.seen.setdefault(build, found) != found:
-                        self.faults.append(f"computation {build} was {self.seen[build]} and is {found}")
-        except Exception as error:  # noqa: BLE001 - the test says what it was
-            self.faults.append(repr(error))
-
-    def end(self) -> None:
-        self._over.set()
-        self.join()
+def read(reader: Reader, connection) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(SCORES)
+        build, *found = cursor.fetchone()
+    reader.saw(build, tuple(found))
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +99,7 @@ def holds(database: Database) -> bool:
 
 
 def under_eyes(database: Database, commands: list[tuple[tuple[str, ...], list[float]]], *, least: int) -> None:
-    reader = Reader(database)
+    reader = Reader(database, read, autocommit=True)
     reader.start()
     try:
         assert sum(killed_and_computed_again(database, command, waits) for command, waits in commands) >= least

@@ -20,6 +20,7 @@ from profiles.trust.recomputing import recompute_affected, recompute_whole
 from tests.cast import TWO, a_claim, a_person
 from tests.corpus import a_work, an_author
 from tests.graph.api.schema import schema_of
+from tests.profiles.co_authors import ada_bob_and_cyd
 
 pytestmark = pytest.mark.django_db
 
@@ -33,14 +34,7 @@ def path(author, rest="") -> str:
 
 @pytest.fixture
 def ada():
-    """Ada and Bob wrote four works together, Bob and Cyd two. Nothing is scored yet."""
-    ada, bob, cyd = an_author("Ada Byron"), an_author("Bob Hope"), an_author("Cyd Lee")
-    for number in range(4):
-        a_work(f"Work {number}", authors=[ada, bob])
-    for number in range(2):
-        a_work(f"Another {number}", authors=[bob, cyd])
-    build_graph()
-    return ada
+    return ada_bob_and_cyd()
 
 
 def ask(client, author, rest="", **query):

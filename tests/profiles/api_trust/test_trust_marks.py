@@ -13,7 +13,7 @@ from graph.services.build_graph import build_graph
 from papers.search.names.building import rebuild_names
 from papers.selectors.trust_marks import TrustMark, marked, trust_marks, trust_version
 from profiles.models import TrustBuild, TrustScore
-from profiles.trust import marks, reading
+from profiles.trust import marks
 from profiles.trust.recomputing import recompute_affected, recompute_whole
 from tests.cast import TWO, a_claim, a_person
 from tests.corpus import a_work, an_author
@@ -57,8 +57,6 @@ def test_marks_are_the_scores_in_force(client):
         bob.pk: TrustMark(100, "Anchored"),
     }
     assert marked([cyd, bob]) == [(cyd, None), (bob, TrustMark(100, "Anchored"))]
-    said = {author: (one.value, str(one.band)) for author, one in reading.trust_marks([ada.pk, bob.pk]).items()}
-    assert {author: (one.value, one.band) for author, one in trust_marks([ada.pk, bob.pk]).items()} == said
 
 
 @pytest.mark.django_db

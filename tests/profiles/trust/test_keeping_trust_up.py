@@ -24,6 +24,7 @@ from profiles.trust.due import due_by_time, note_due, whole_is_due
 from profiles.trust.recomputing import keep_up, recompute_affected, recompute_whole, trust_lock
 from tests.cast import TWO, a_claim, a_person
 from tests.corpus import a_work, an_author
+from tests.profiles.co_authors import ada_and_bob
 
 pytestmark = pytest.mark.django_db
 
@@ -38,11 +39,7 @@ def noted() -> set[int]:
 
 @pytest.fixture
 def ada():
-    ada, bob = an_author("Ada Byron"), an_author("Bob Hope")
-    for number in range(4):
-        a_work(f"Work {number}", authors=[ada, bob])
-    build_graph()
-    return ada
+    return ada_and_bob()
 
 
 @pytest.fixture

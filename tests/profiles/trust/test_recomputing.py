@@ -12,7 +12,7 @@ from profiles.claims.transitions import Act
 from profiles.models import TrustDue, TrustScore
 from profiles.trust.recomputing import recompute_affected, recompute_whole
 from tests.cast import TWO, a_claim, a_person
-from tests.corpus import a_work, an_author
+from tests.profiles.co_authors import ada_bob_and_cyd
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
@@ -24,14 +24,7 @@ def row(author) -> TrustScore:
 
 @pytest.fixture
 def ada():
-    """Ada and Bob wrote four works together, Bob and Cyd two."""
-    ada, bob, cyd = an_author("Ada Byron"), an_author("Bob Hope"), an_author("Cyd Lee")
-    for number in range(4):
-        a_work(f"Work {number}", authors=[ada, bob])
-    for number in range(2):
-        a_work(f"Another {number}", authors=[bob, cyd])
-    build_graph()
-    return ada
+    return ada_bob_and_cyd()
 
 
 def test_an_unclaimed_record_is_scored_from_its_works(ada):

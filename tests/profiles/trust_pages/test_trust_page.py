@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
-from graph.services.build_graph import build_graph
 from papers.models import Author
 from papers.selectors.trust_marks import trust_marks
 from profiles.claims.acting import act
@@ -18,7 +17,7 @@ from profiles.trust import recomputing
 from profiles.trust.reading import history_of, last_whole_build, trust_of
 from profiles.trust.recomputing import recompute_affected, recompute_whole
 from tests.cast import ONE, TWO, a_claim, a_person, a_proof
-from tests.corpus import a_work, an_author
+from tests.profiles.co_authors import ada_and_bob
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
@@ -27,11 +26,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def ada():
-    ada, bob = an_author("Ada Byron"), an_author("Bob Hope")
-    for number in range(4):
-        a_work(f"Work {number}", authors=[ada, bob])
-    build_graph()
-    return ada
+    return ada_and_bob()
 
 
 @pytest.fixture
