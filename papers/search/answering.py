@@ -4,7 +4,7 @@ have been meant, and how long it took.
 The page and the API show what is here; neither asks an engine itself. A search that takes too long is an answer too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Final
@@ -107,6 +107,14 @@ def works_of(question: Question, *, limit: int, engine: Engine = ENGINE) -> Iter
     if query.tree is None and not question.choices.anything:
         return iter(())
     return engine.ids(replace(_search(question, query, PAGE_SIZE), after=""), limit=limit)
+
+
+def found_among(question: Question, works: Collection[int], *, engine: Engine = ENGINE) -> frozenset[int]:
+    """Which of these works (primary keys) the question finds. Raises `TookTooLongError`."""
+    query = read_query(question.text)
+    if question.kind is not Kind.WORKS or (query.tree is None and not question.choices.anything):
+        return frozenset()
+    return engine.among(_search(question, query, PAGE_SIZE), works)
 
 
 def _search(question: Question, query: Query, size: int) -> WorkSearch:

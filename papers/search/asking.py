@@ -3,6 +3,9 @@
 `q` is the query, `type` what is looked for (works, authors, topics, institutions, venues) or a type of work, which
 implies works; `year`, `venue`, `topic` and `author` narrow works and may be given several times, as may types of work;
 `sort` and `after` say where in the results one is. Nothing here fails: what is not understood is left out and told.
+
+What is kept of a question is its `spelling`: the same one for every address that finds the same works for the same
+reasons, so that a search is kept once.
 """
 
 import re
@@ -10,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
+from urllib.parse import parse_qs, urlencode
 
 from papers.records import WorkType
 from papers.search.engine import Choices, Sort
@@ -70,6 +74,45 @@ def read_question(parameters: Mapping[str, Sequence[str]]) -> tuple[Question, li
         ),
         wrong,
     )
+
+
+def without_place(question: Question) -> Question:
+    """The question itself, whichever page of its results it was asked from, in whichever order, and however it was
+    typed: the order of choices, doubled ones and blanks say nothing."""
+    choices = question.choices
+    return Question(
+        text=" ".join(question.text.split()),
+        kind=question.kind,
+        choices=Choices(
+            years=tuple(sorted(set(choices.years))),
+            types=tuple(sorted(set(choices.types))),
+            venues=tuple(sorted(set(choices.venues))),
+            topics=tuple(sorted(set(choices.topics))),
+            authors=tuple(sorted(set(choices.authors))),
+        ),
+    )
+
+
+def spelling(question: Question) -> str:
+    """The query string of `without_place(question)`, which reading it gives again; empty where nothing is asked."""
+    asked = without_place(question)
+    kind = [] if asked.kind is Kind.WORKS else [asked.kind.value]
+    choices = asked.choices
+    return urlencode(
+        [
+            *(("q", text) for text in [asked.text] if text),
+            *(("type", value) for value in [*kind, *choices.types]),
+            *(("year", str(year)) for year in choices.years),
+            *(("venue", f"S{pk}") for pk in choices.venues),
+            *(("topic", f"T{pk}") for pk in choices.topics),
+            *(("author", f"A{pk}") for pk in choices.authors),
+        ]
+    )
+
+
+def read_spelling(query: str) -> Question:
+    """The question of a query string, without its place in the results: of one that was kept, or of any other."""
+    return without_place(read_question(parse_qs(query))[0])
 
 
 def _last(parameters: Mapping[str, Sequence[str]], name: str) -> str:

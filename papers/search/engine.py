@@ -4,7 +4,7 @@ Pages, the API and exports know this file alone. `papers.search.postgres` keeps 
 engine would be a second class with these methods. Do not let SQL or HTTP in here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
@@ -131,7 +131,7 @@ class TookTooLongError(Exception):
 
 
 class Engine(Protocol):
-    """Every method but `ids` raises `TookTooLongError` and nothing else for any `Query`."""
+    """Every method raises `TookTooLongError` and nothing else for any `Query`; `ids` does as it is read."""
 
     def works(self, search: WorkSearch) -> WorkPage:
         """One page of works with its facets."""
@@ -147,4 +147,9 @@ class Engine(Protocol):
 
     def ids(self, search: WorkSearch, *, limit: int) -> Iterator[int]:
         """Primary keys of the matching works in the order of the search, from its beginning, at most `limit`."""
+        ...
+
+    def among(self, search: WorkSearch, works: Collection[int]) -> frozenset[int]:
+        """Which of these works (primary keys) match, whatever their place in the order: those that `ids` would give
+        without a limit. A work that waits to be indexed is none of them yet."""
         ...

@@ -21,6 +21,7 @@ from papers.search.postgres.ranking import UNSCORED, Score
 _MOST_CITATIONS: Final = 2**31 - 1
 # With fewer works that have everything in the title, all that match are probably few enough to be read at once.
 _FEW: Final = 100
+_THESE: Final = "SELECT * FROM papers_searchdocument WHERE work_id = ANY(%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,17 @@ def count(cursor: CursorWrapper, condition: Condition) -> Count:
     parts, parameters = _united([whole] if condition.has_set else _by_standing(whole), "", limit=CAP + 1)
     cursor.execute(f"SELECT count(*) FROM ({parts}) AS counted", parameters)  # noqa: S608
     return Count.of(cursor.fetchone()[0])
+
+
+def which(cursor: CursorWrapper, condition: Condition, works: Sequence[int]) -> list[int]:
+    """Those of a few works that match."""
+    where, parameters = condition.where()
+    # The rows are taken first: the index of lexemes would be asked about the whole corpus for each of them.
+    cursor.execute(
+        f"WITH d AS MATERIALIZED ({_THESE}) SELECT d.work_id FROM d WHERE {where}",  # noqa: S608
+        (list(works), *parameters),
+    )
+    return [pk for (pk,) in cursor.fetchall()]
 
 
 def walk(

@@ -1,7 +1,7 @@
 """The engine: puts conditions, candidates, ranking, facets and passages together, within bounds of time."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
@@ -25,7 +25,7 @@ from papers.search.engine import (
     WorkSearch,
 )
 from papers.search.passages import Wanted, marked, matches, opening, passages, wanted_of
-from papers.search.postgres.candidates import Candidate, Expected, Found, count, find, walk
+from papers.search.postgres.candidates import Candidate, Expected, Found, count, find, walk, which
 from papers.search.postgres.compiling import Condition, any_of, condition_of, in_title
 from papers.search.postgres.corpus import known_of
 from papers.search.postgres.facets import FACETS, chosen_of, facets_of
@@ -104,6 +104,16 @@ class PostgresEngine:
                 if row.pk not in given and len(given) < limit:
                     given.add(row.pk)
                     yield row.pk
+
+    def among(self, search: WorkSearch, works: Collection[int]) -> frozenset[int]:
+        asked = sorted(set(works))
+        found: set[int] = set()
+        for start in range(0, len(asked), _WORKS_AT_ONCE):
+            with _bounded() as cursor:
+                if not start:
+                    condition = _narrowed(condition_of(resolved(cursor, search.query.tree)), search.choices)
+                found.update(which(cursor, condition, asked[start : start + _WORKS_AT_ONCE]))
+        return frozenset(found)
 
 
 @contextmanager

@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papers.search.asking import Kind, Question, read_question
+from papers.search.asking import Kind, Question, read_question, read_spelling, spelling, without_place
 from papers.search.engine import Choices, Sort
+from papers.search.query.reading import read_query
 
 PARAMETERS = st.dictionaries(
     st.sampled_from(["q", "type", "year", "venue", "topic", "author", "sort", "after", "other"]),
@@ -71,3 +72,21 @@ def test_no_address_fails(parameters):
         pk > 0 for pks in (question.choices.venues, question.choices.topics, question.choices.authors) for pk in pks
     )
     read_question({"q": [question.text], "type": [question.kind]})
+
+
+@given(PARAMETERS)
+def test_a_spelling_says_the_whole_question_and_there_is_one_for_each(parameters):
+    question, _ = read_question(parameters)
+    spelt = spelling(question)
+    assert read_spelling(spelt) == without_place(question)
+    assert spelling(read_spelling(spelt)) == spelt
+    assert read_query(without_place(question).text).tree == read_query(question.text).tree
+    assert bool(spelt) == (question.asks or question.kind is not Kind.WORKS)
+
+
+def test_one_spelling_wherever_one_comes_from():
+    one = "q=deep++nets&year=2019&year=2018&year=2019&sort=newest&after=abc&type=works&page=3"
+    assert spelling(read_spelling(one)) == "q=deep+nets&year=2018&year=2019"
+    assert spelling(read_spelling("author=a7&q=%00%E6%B7%B1")) == "q=%00%E6%B7%B1&author=A7"
+    assert spelling(read_spelling("type=authors&q=ada")) == "q=ada&type=authors"
+    assert spelling(read_spelling("after=abc&sort=cited&year=soon")) == ""

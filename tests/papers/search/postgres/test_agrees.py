@@ -174,6 +174,8 @@ def test_any_query(corpus, db, tree, sort):
     assert set(found) == expected
     assert ENGINE.count(Query("", tree, "")).value == len(expected)
     assert list(ENGINE.ids(asked(tree, sort=sort), limit=1000)) == found
+    half = sorted(corpus)[::2]
+    assert ENGINE.among(asked(tree, sort=sort), [*half, 10**9]) == expected & set(half)
 
 
 @pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.CITED])
@@ -249,6 +251,19 @@ def test_names_that_many_bear_find_the_same(corpus, db, monkeypatch):
     monkeypatch.setattr("papers.search.postgres.naming._MOST_RECORDS", 0)
     assert [sorted(every_page(asked(tree))) for tree in trees] == few
     assert all(few)
+
+
+def test_which_of_many_works_match(corpus, db, monkeypatch):
+    """With the names of a search borne by few or by many, and the works asked about a few at a time."""
+    monkeypatch.setattr("papers.search.postgres.engine._WORKS_AT_ONCE", 7)
+    monkeypatch.setattr("papers.search.postgres.naming._MOST_RECORDS", 0)
+    choices = Choices(types=("preprint",))
+    for tree in (None, Named(Field.AUTHOR, ("ada",)), Not(Named(Field.TOPIC, ("deep",)))):
+        search = asked(tree, choices=choices)
+        found = ENGINE.among(search, corpus)
+        assert found == set(ENGINE.ids(search, limit=1000))
+        assert found
+    assert ENGINE.among(search, []) == frozenset()
 
 
 def test_the_break_between_fields_is_no_word():
