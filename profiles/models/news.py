@@ -33,6 +33,11 @@ class Event(models.Model):
     """Something that happened. What `dedupe_key` names happened once, however often it is found out.
 
     It is told to whoever follows one of its subjects, and to `user`, whom it concerns, if anybody.
+
+    What came in together waits as one: events with a `batch` are told with the event that it names, so that nobody
+    hears of more than a few dozen of them, and `works` are those that they tell of, for counting what is left out.
+    `told_up_to` is the last account that an event with very many followers was told to. All three say nothing any more
+    once it is told.
     """
 
     kind = models.TextField(choices=EventKind.choices)
@@ -41,6 +46,9 @@ class Event(models.Model):
     facts = models.JSONField(default=dict)
     at = models.DateTimeField()
     fanned_out_at = models.DateTimeField(null=True, blank=True)
+    batch = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="members", db_index=False)
+    works = ArrayField(models.BigIntegerField(), null=True, blank=True)
+    told_up_to = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
@@ -48,7 +56,12 @@ class Event(models.Model):
             models.CheckConstraint(condition=Q(kind__in=EventKind.values), name="profiles_event_kind_known"),
         ]
         indexes = [
-            models.Index(fields=["id"], condition=Q(fanned_out_at__isnull=True), name="profiles_event_waiting_idx"),
+            models.Index(
+                fields=["id"],
+                condition=Q(fanned_out_at__isnull=True, batch__isnull=True),
+                name="profiles_event_waits_idx",
+            ),
+            models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="profiles_event_batch_idx"),
             models.Index(fields=["user"], condition=Q(user__isnull=False), name="profiles_event_user_idx"),
             models.Index(fields=["at"], name="profiles_event_at_idx"),
         ]
@@ -106,6 +119,9 @@ class Notification(models.Model):
                 name="profiles_notification_mail_idx",
             ),
             models.Index(fields=["digest"], condition=Q(digest__isnull=False), name="profiles_notification_told_idx"),
+            # For forgetting: an event that nobody has any more, and what was read long ago.
+            models.Index(fields=["event"], name="profiles_notification_of_idx"),
+            models.Index(fields=["read_at"], condition=Q(read_at__isnull=False), name="profiles_notification_read_idx"),
         ]
 
     def __str__(self) -> str:
