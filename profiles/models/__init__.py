@@ -16,7 +16,7 @@ from profiles.models.evidence import (
     Vouch,
 )
 from profiles.models.following import Follow, FollowKind, Frequency, SavedSearch
-from profiles.models.library import ReadingList, SavedWork
+from profiles.models.library import LastRemoval, ReadingList, SavedWork
 from profiles.models.mail import OutgoingMail
 from profiles.models.moderation import Appeal, DecisionNote, Proposal
 from profiles.models.new_works import NewWorksMail, NewWorksSeen, PutOffWork
@@ -61,6 +61,7 @@ __all__ = [
     "Frequency",
     "HeldAct",
     "InstitutionDomain",
+    "LastRemoval",
     "MailBreak",
     "MailPreference",
     "NewWorksMail",
