@@ -1,14 +1,15 @@
 """Passkeys and one-time codes: their secrets are encrypted where they are kept, and named after the portal."""
 
-import base64
-import hashlib
+from typing import Final
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.utils.encoding import force_bytes
+
+from portal.common.sealed_texts import seal_text, unseal_text
+
+_PURPOSE: Final = "second factors"
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -20,10 +21,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode("ascii")
+        return seal_text(text, purpose=_PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode("ascii")).decode()
+        return unseal_text(encrypted_text, purpose=_PURPOSE)
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002
         held = Authenticator.objects.filter(user_id=user.pk, type=type).count()
@@ -31,13 +32,3 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return settings.SITE_NAME
-
-
-def _cipher() -> MultiFernet:
-    """Of the portal's key, and of earlier ones where it was changed (`SECRET_KEY_FALLBACKS`)."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(_derived(key))) for key in keys])
-
-
-def _derived(key: str | bytes) -> bytes:
-    return hashlib.sha256(b"peergraph second factors:" + force_bytes(key)).digest()
