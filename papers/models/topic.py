@@ -45,7 +45,10 @@ class WorkTopic(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["work", "topic"], name="papers_worktopic_unique")]
-        indexes = [models.Index(fields=["topic", "-year", "-work"], name="papers_worktopic_year_idx")]
+        indexes = [
+            models.Index(fields=["topic", "-year", "-work"], name="papers_worktopic_year_idx"),
+            models.Index(fields=["topic", "-work"], name="papers_worktopic_came_idx"),
+        ]
 
     def __str__(self) -> str:
         return f"W{self.work_id} about T{self.topic_id}"

@@ -80,6 +80,7 @@ class Work(HasPublicId):
         indexes = [
             models.Index(fields=["title_key"], name="papers_work_title_key_idx"),
             models.Index(fields=["venue", "-year", "-id"], name="papers_work_venue_year_idx"),
+            models.Index(fields=["venue", "-id"], name="papers_work_venue_came_idx"),
             models.Index(fields=["-year", "-id"], name="papers_work_year_idx"),
             models.Index(
                 fields=["merged_into"], condition=Q(merged_into__isnull=False), name="papers_work_merged_into_idx"

@@ -21,6 +21,7 @@ from profiles.models.mail import OutgoingMail
 from profiles.models.moderation import Appeal, DecisionNote, Proposal
 from profiles.models.new_works import NewWorksMail, NewWorksSeen, PutOffWork
 from profiles.models.news import Event, EventKind, EventSubject, Notification
+from profiles.models.own_feed import OwnFeed
 from profiles.models.profile import FeaturedWork, Profile, ProfileLink, ProfilePhoto
 from profiles.models.receipts import Receipt, ReceiptKey, ReceiptStatus
 from profiles.models.sanction import Sanction, SanctionAppeal, SanctionState
@@ -68,6 +69,7 @@ __all__ = [
     "NewWorksSeen",
     "Notification",
     "OutgoingMail",
+    "OwnFeed",
     "PartState",
     "Profile",
     "ProfileLink",
