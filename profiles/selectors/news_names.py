@@ -1,0 +1,85 @@
+"""What things that are followed or told of are called now: records as what they were merged into, searches and lists of
+their owners alone. What is hidden, gone or somebody else's has no name here, and whoever words something leaves it out.
+
+One query for all records and one each for searches and lists, whatever their number. Titles of works are not here:
+`papers.selectors.work_lines` reads them with all else that a line shows.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection
+from django.urls import reverse
+
+from papers.selectors.addresses import page_address
+from profiles.models import ReadingList, SavedSearch
+
+RECORD_LETTERS: Final = "ATISW"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """`public_id` is that of what it became, "Q7" of a search and "L3" of a list. A work's name is left to its line."""
+
+    public_id: str
+    name: str
+    url: str
+
+
+# Whoever was renamed may want that nobody is led from the former record to the one that it was joined to.
+_RECORDS: Final = """
+WITH RECURSIVE asked (letter, first, id) AS (
+    SELECT letter, id, id FROM unnest(%(letters)s::text[], %(pks)s::bigint[]) AS a (letter, id)
+    UNION
+    SELECT asked.letter, asked.first, successor.id FROM asked, LATERAL (
+        SELECT merged_into_id FROM papers_author WHERE asked.letter = 'A' AND id = asked.id
+            AND NOT EXISTS (SELECT FROM papers_shownname WHERE author_id = merged_into_id AND NOT leads_on)
+        UNION ALL SELECT merged_into_id FROM papers_topic WHERE asked.letter = 'T' AND id = asked.id
+        UNION ALL SELECT merged_into_id FROM papers_institution WHERE asked.letter = 'I' AND id = asked.id
+        UNION ALL SELECT merged_into_id FROM papers_venue WHERE asked.letter = 'S' AND id = asked.id
+        UNION ALL SELECT merged_into_id FROM papers_work WHERE asked.letter = 'W' AND id = asked.id
+    ) AS successor (id) WHERE successor.id IS NOT NULL
+)
+SELECT letter, first, asked.id, coalesce(a.name, t.name, i.name, nullif(s.acronym, ''), s.name, '')
+FROM asked
+LEFT JOIN papers_author a ON letter = 'A' AND a.id = asked.id AND a.merged_into_id IS NULL AND NOT a.hidden
+LEFT JOIN papers_topic t ON letter = 'T' AND t.id = asked.id AND t.merged_into_id IS NULL
+LEFT JOIN papers_institution i ON letter = 'I' AND i.id = asked.id AND i.merged_into_id IS NULL
+LEFT JOIN papers_venue s ON letter = 'S' AND s.id = asked.id AND s.merged_into_id IS NULL
+LEFT JOIN papers_work w ON letter = 'W' AND w.id = asked.id AND w.merged_into_id IS NULL AND NOT w.hidden
+WHERE coalesce(a.id, t.id, i.id, s.id, w.id) IS NOT NULL
+"""
+
+
+def named_records(public_ids: Iterable[str]) -> dict[str, Named]:
+    """By the ids that were asked for. Ids that name no record ("Q7", "you") are passed over."""
+    pks = sorted({(letter, pk) for letter, pk in map(_parted, public_ids) if letter in RECORD_LETTERS})
+    if not pks:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORDS, {"letters": [letter for letter, _ in pks], "pks": [pk for _, pk in pks]})
+        return {
+            f"{letter}{first}": Named(f"{letter}{pk}", name, page_address(letter, pk))
+            for letter, first, pk, name in cursor.fetchall()
+        }
+
+
+def named_own(public_ids: Iterable[str], *, users: Collection[int]) -> Mapping[tuple[int, str], Named]:
+    """Searches and lists by their owner and id: to nobody else they have a name."""
+    ids = list(map(_parted, public_ids))
+    found: dict[tuple[int, str], Named] = {}
+    if searches := {pk for letter, pk in ids if letter == "Q"}:
+        kept = SavedSearch.objects.filter(pk__in=searches, user__in=users)
+        for user, pk, name, query in kept.values_list("user_id", "pk", "name", "query"):
+            found[user, f"Q{pk}"] = Named(f"Q{pk}", name, f"{reverse('search')}?{query}")
+    if lists := {pk for letter, pk in ids if letter == "L"}:
+        of_them = ReadingList.objects.filter(pk__in=lists, user__in=users)
+        for user, pk, name in of_them.values_list("user_id", "pk", "name"):
+            found[user, f"L{pk}"] = Named(f"L{pk}", name, f"/me/library/{pk}/")
+    return found
+
+
+def _parted(public_id: str) -> tuple[str, int]:
+    number = public_id[1:]
+    return (public_id[:1], int(number)) if number.isascii() and number.isdigit() else ("", 0)
