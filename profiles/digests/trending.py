@@ -1,0 +1,46 @@
+"""What of the trending list is told to one person: works of topics that they follow first, and nothing twice a month."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from itertools import chain
+from typing import Final
+
+from papers.models import Topic, TrendingEntry, Window, WorkTopic
+from papers.selectors.trending import TrendingWork, trending_works
+from profiles.digests.periods import Every
+from profiles.models import Event, EventKind, Follow, FollowKind
+
+WORKS_A_MAIL: Final = 10
+_WINDOWS: Final = {Every.DAY: Window.DAY, Every.WEEK: Window.WEEK}
+_LONGEST_LIST: Final = 500
+_NOT_AGAIN_FOR: Final = timedelta(days=30)
+
+
+def trending_for(user: int, every: Every, *, now: datetime) -> list[TrendingWork]:
+    """At most ten, none where the list was never computed."""
+    window = _WINDOWS[every]
+    told = _told_lately(user, now=now)
+    entries = TrendingEntry.objects.filter(trending=window.value, work__merged_into=None, work__hidden=False)
+    ranked = [pk for pk in entries.order_by("rank").values_list("work", flat=True)[:_LONGEST_LIST] if pk not in told]
+    theirs = _about(ranked, _topics_followed(user))
+    first = sorted(ranked, key=lambda pk: pk not in theirs)[:WORKS_A_MAIL]
+    found = trending_works(window, limit=_LONGEST_LIST) if first else None
+    lines = {work.line.public_id: work for work in found.works} if found else {}
+    return [lines[f"W{pk}"] for pk in first if f"W{pk}" in lines]
+
+
+def _told_lately(user: int, *, now: datetime) -> set[int]:
+    since = Event.objects.filter(user=user, kind=EventKind.TRENDING, at__gt=now - _NOT_AGAIN_FOR)
+    return set(chain.from_iterable(facts.get("works", []) for facts in since.values_list("facts", flat=True)))
+
+
+def _topics_followed(user: int) -> set[int]:
+    """As they are called now: who follows a topic that was merged follows the one that it became."""
+    followed = Follow.objects.filter(user=user, kind=FollowKind.TOPIC).values_list("target", flat=True)
+    rows = Topic.objects.filter(pk__in=followed).values_list("pk", "merged_into")
+    return {into or pk for pk, into in rows}
+
+
+def _about(works: Collection[int], topics: Collection[int]) -> set[int]:
+    found = WorkTopic.objects.filter(work__in=works, topic__in=topics)
+    return set(found.values_list("work", flat=True))
