@@ -20,7 +20,7 @@ from profiles.models.library import LastRemoval, ReadingList, SavedWork
 from profiles.models.mail import OutgoingMail
 from profiles.models.moderation import Appeal, DecisionNote, Proposal
 from profiles.models.new_works import NewWorksMail, NewWorksSeen, PutOffWork
-from profiles.models.news import Event, EventKind, EventSubject, Notification
+from profiles.models.news import Event, EventKind, EventSubject, FeedPlace, Notification
 from profiles.models.own_feed import OwnFeed
 from profiles.models.profile import FeaturedWork, Profile, ProfileLink, ProfilePhoto
 from profiles.models.receipts import Receipt, ReceiptKey, ReceiptStatus
@@ -57,6 +57,7 @@ __all__ = [
     "EvidenceDocument",
     "EvidenceKind",
     "FeaturedWork",
+    "FeedPlace",
     "Follow",
     "FollowKind",
     "Frequency",

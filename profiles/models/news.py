@@ -112,7 +112,7 @@ class Notification(models.Model):
         ]
         indexes = [
             models.Index(fields=["user", "-id"], name="profiles_notification_feed_idx"),
-            models.Index(fields=["user"], condition=Q(read_at__isnull=True), name="profiles_notification_new_idx"),
+            models.Index(fields=["user", "-id"], condition=Q(read_at__isnull=True), name="profiles_notification_new_idx"),
             models.Index(
                 fields=["frequency", "user"],
                 condition=Q(digest__isnull=True) & ~Q(frequency="off"),
@@ -126,3 +126,14 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"event {self.event_id} for {self.user_id}"
+
+
+class FeedPlace(models.Model):
+    """Up to which notification somebody has looked through their feed. Looking is not reading: each stays unread until
+    it is opened or said to be read."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="+")
+    seen = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} looked up to {self.seen}"
