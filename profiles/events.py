@@ -15,3 +15,6 @@ works_asked_for: Final = Signal()
 
 # Something happened that people follow or that concerns somebody. What is not heard is found by the sweep.
 news_noted: Final = Signal()
+
+# Events wait to be told to webhooks. What is not heard is found by the sweep.
+deliveries_queued: Final = Signal()

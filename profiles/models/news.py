@@ -14,15 +14,17 @@ from profiles.models.user import User
 
 
 class EventKind(models.TextChoices):
-    """What can happen. Beside each, what its facts hold."""
+    """What can happen. Beside each, what its facts hold: records by their numbers. Of a record that changed, `what`
+    is "merged" (`author` was joined to `other`), "split" (`other` was made of a part of it) or "undone"; the `path` of
+    a decision is empty where there is no page to look at."""
 
     NEW_WORK = "new-work", "new work"  # work
-    WORKS_ADDED = "works-added", "works added"  # subject ("A5"), count, works (the first ten), recent
+    WORKS_ADDED = "works-added", "works added"  # subject ("A5"), count, works (first ten), recent or not
     MORE_WORKS = "more-works", "more new works"  # nothing: each notification has a count of its own
     NEW_CITATION = "new-citation", "new citation"  # cited, works (the first ten), count
     RECORD_CLAIMED = "record-claimed", "record claimed"  # author
     LEVEL_CHANGED = "level-changed", "level of trust changed"  # author, level, was
-    RECORD_CHANGED = "record-changed", "record merged or split"  # author, what ("merged", "split", "undone"), other
+    RECORD_CHANGED = "record-changed", "record merged or split"  # author, other, what
     DECISION = "decision", "decision"  # title, path
     INVITATION = "invitation", "invitation"  # title, path
     MESSAGE = "message", "message"  # title, path
@@ -112,7 +114,9 @@ class Notification(models.Model):
         ]
         indexes = [
             models.Index(fields=["user", "-id"], name="profiles_notification_feed_idx"),
-            models.Index(fields=["user", "-id"], condition=Q(read_at__isnull=True), name="profiles_notification_new_idx"),
+            models.Index(
+                fields=["user", "-id"], condition=Q(read_at__isnull=True), name="profiles_notification_new_idx"
+            ),
             models.Index(
                 fields=["frequency", "user"],
                 condition=Q(digest__isnull=True) & ~Q(frequency="off"),

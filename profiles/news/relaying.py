@@ -1,62 +1,193 @@
-"""From events to notifications: each person who follows what an event is about, or whom it concerns, gets one.
+"""From events to notifications: each person who follows what an event is about, or whom it concerns, gets one, and each
+of their webhooks a delivery of it.
 
 Events are claimed with SKIP LOCKED and told in the same transaction, so that any number of processes may relay at once
-and a process that dies has told nothing. One statement tells of all events that were claimed.
+and a process that dies has told nothing. No transaction tells more than takes it a second or two: small events are told
+many at once, and an event that very many follow is told to people in the order of their accounts, a few ten thousand at
+a time; how far that went is on the event. Works that came in together are told together (`profiles.news.arrivals`), and
+nobody hears of more of them than `profiles.news.portions` says.
 """
 
-from typing import Final
+from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from profiles.events import deliveries_queued
+from profiles.models import EventKind
+from profiles.news.portions import CITED_FOR_A_PERSON, FOLDED_FOR_A_PERSON, SINGLE_FOR_A_PERSON
+
 EVENTS_AT_ONCE: Final = 100
+# What one transaction tells at most: notifications, each of which counts as much as so many works that have to be
+# counted for what is left out.
+TOLD_AT_ONCE: Final = 50_000
+_WORKS_OF_ONE: Final = 40
+# An account that was deleted in the moment in which it was told spoils the transaction, not the next one.
+_TRIES: Final = 3
+_EVERYBODY: Final = 2**63 - 1
 
 _CLAIM: Final = """
-SELECT id FROM profiles_event WHERE fanned_out_at IS NULL ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
+SELECT id, kind = %s FROM profiles_event WHERE fanned_out_at IS NULL AND batch_id IS NULL
+ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
 """
 
-# Who follows a record that was merged follows the one that it became. A person who follows several of the things that
-# an event is about hears of it once, as soon as for any of them.
-_TELL: Final = """
-WITH RECURSIVE about (event_id, kind, target, shown) AS (
-    SELECT event_id, kind, target, target FROM profiles_eventsubject WHERE event_id = ANY(%(events)s)
+# Who hears of what, for each reason once. Who follows a record that was merged follows the one that it became, unless
+# nobody is to be led there from a former name. The owner of a reading list that is followed hears, once a day, of what
+# cites its works.
+_HEARD: Final = f"""
+WITH RECURSIVE telling AS MATERIALIZED (
+    SELECT id AS event_id, id AS head, kind, user_id, works, told_up_to AS since
+    FROM profiles_event WHERE id = ANY(%(heads)s)
+    UNION ALL
+    SELECT e.id, h.id, e.kind, e.user_id, e.works, h.told_up_to
+    FROM profiles_event h JOIN profiles_event e ON e.batch_id = h.id WHERE h.id = ANY(%(heads)s)
+), about (event_id, kind, target, shown) AS (
+    SELECT s.event_id, s.kind, s.target, s.target FROM telling t JOIN profiles_eventsubject s USING (event_id)
     UNION
     SELECT about.event_id, about.kind, former.id, about.shown FROM about, LATERAL (
         SELECT id FROM papers_author WHERE about.kind = 'author' AND merged_into_id = about.target
+            AND NOT EXISTS (SELECT FROM papers_shownname s WHERE s.author_id = about.target AND NOT s.leads_on)
         UNION ALL SELECT id FROM papers_work WHERE about.kind = 'work' AND merged_into_id = about.target
     ) AS former
-), heard (user_id, event_id, because, soon) AS (
+), heard (user_id, event_id, because, soon, costs) AS (
     SELECT f.user_id, a.event_id,
         CASE a.kind WHEN 'author' THEN 'A' WHEN 'topic' THEN 'T' WHEN 'institution' THEN 'I' WHEN 'venue' THEN 'S'
             WHEN 'work' THEN 'W' ELSE 'Q' END || a.shown,
-        CASE f.frequency WHEN 'instant' THEN 0 WHEN 'daily' THEN 1 WHEN 'weekly' THEN 2 ELSE 3 END
-    FROM about a JOIN profiles_follow f ON f.kind = a.kind AND f.target = a.target
+        CASE f.frequency WHEN 'instant' THEN 0 WHEN 'daily' THEN 1 WHEN 'weekly' THEN 2 ELSE 3 END,
+        {_WORKS_OF_ONE} + coalesce(cardinality(t.works), 0)
+    FROM about a JOIN telling t USING (event_id) JOIN profiles_follow f ON f.kind = a.kind AND f.target = a.target
+    WHERE f.user_id > t.since AND f.user_id <= %(up_to)s
     UNION ALL
-    SELECT user_id, id, 'you', 3 FROM profiles_event WHERE id = ANY(%(events)s) AND user_id IS NOT NULL
+    SELECT l.user_id, a.event_id, 'L' || l.id, 1, {_WORKS_OF_ONE} + coalesce(cardinality(t.works), 0)
+    FROM about a JOIN telling t ON t.event_id = a.event_id AND t.kind = 'new-citation'
+    JOIN profiles_savedwork s ON s.work_id = a.target JOIN profiles_readinglist l ON l.id = s.reading_list_id
+    WHERE a.kind = 'work' AND l.followed AND l.user_id > t.since AND l.user_id <= %(up_to)s
+    UNION ALL
+    SELECT user_id, event_id, 'you', 3, {_WORKS_OF_ONE} FROM telling
+    WHERE user_id IS NOT NULL AND user_id > since AND user_id <= %(up_to)s
 )
-INSERT INTO profiles_notification (user_id, event_id, because, frequency, at)
-SELECT h.user_id, h.event_id, array_agg(DISTINCT h.because),
-    (ARRAY['instant', 'daily', 'weekly', 'off'])[1 + min(h.soon)], %(now)s
-FROM heard h JOIN profiles_user u ON u.id = h.user_id AND u.is_active AND u.deletion_due_at IS NULL
-GROUP BY h.user_id, h.event_id
-ON CONFLICT (user_id, event_id) DO NOTHING
+"""  # noqa: S608 - a constant of this module
+
+_REACH: Final = f"{_HEARD} SELECT t.head, sum(h.costs) FROM heard h JOIN telling t USING (event_id) GROUP BY t.head"  # noqa: S608
+# The account at which one transaction has told enough.
+_ENOUGH: Final = f"""
+{_HEARD}, upto AS (SELECT user_id, sum(costs) OVER (ORDER BY user_id) AS costs FROM heard)
+SELECT min(user_id) FROM upto WHERE costs >= %(enough)s
+"""  # noqa: S608
+
+# A person who follows several of the things that an event is about hears of it once, as soon as for any of them.
+_EACH: Final = """, each AS (
+    SELECT h.user_id, h.event_id, array_agg(DISTINCT h.because) AS because, min(h.soon) AS soon
+    FROM heard h JOIN profiles_user u ON u.id = h.user_id AND u.is_active AND u.deletion_due_at IS NULL
+    GROUP BY h.user_id, h.event_id
+)"""
+_ALL_OF_IT: Final = """, portion AS (
+    SELECT user_id, event_id, because, soon, 1 AS count FROM each
+)"""
+# Of what came together, so many lines of each kind, those first that say most; the works of the others are counted,
+# each once, unless one of the lines tells of them.
+_SOME_OF_IT: Final = f""", ranked AS MATERIALIZED (
+    SELECT e.user_id, e.event_id, e.because, e.soon, t.head, t.works, t.event_id = t.head OR row_number() OVER (
+        PARTITION BY e.user_id, t.head, t.kind ORDER BY cardinality(t.works) DESC NULLS LAST, e.event_id
+    ) <= CASE t.kind WHEN '{EventKind.NEW_WORK}' THEN {SINGLE_FOR_A_PERSON}
+        WHEN '{EventKind.WORKS_ADDED}' THEN {FOLDED_FOR_A_PERSON} ELSE {CITED_FOR_A_PERSON} END AS kept
+    FROM each e JOIN telling t USING (event_id)
+), left_out AS (
+    SELECT user_id, head, min(soon) AS soon FROM ranked WHERE NOT kept GROUP BY user_id, head
+), uncounted AS (
+    SELECT r.user_id, r.head, work FROM ranked r, unnest(r.works) AS work WHERE NOT r.kept
+    EXCEPT
+    SELECT r.user_id, r.head, work FROM ranked r JOIN left_out USING (user_id, head), unnest(r.works) AS work
+    WHERE r.kept
+), counted AS (
+    SELECT user_id, head, count(*) AS works FROM uncounted GROUP BY user_id, head
+), portion AS (
+    SELECT user_id, event_id, because, soon, 1 AS count FROM ranked WHERE kept
+    UNION ALL
+    SELECT o.user_id, o.head, ARRAY(
+        SELECT DISTINCT reason FROM ranked r, unnest(r.because) AS reason
+        WHERE r.user_id = o.user_id AND r.head = o.head AND NOT r.kept ORDER BY reason LIMIT 10
+    ), o.soon, c.works FROM left_out o JOIN counted c USING (user_id, head)
+)"""  # noqa: S608
+_TELL: Final = """, told AS (
+    INSERT INTO profiles_notification (user_id, event_id, because, frequency, count, at)
+    SELECT user_id, event_id, because, (ARRAY['instant', 'daily', 'weekly', 'off'])[1 + soon], count, %(now)s
+    FROM portion ON CONFLICT (user_id, event_id) DO NOTHING RETURNING user_id, event_id
+)
+INSERT INTO profiles_webhookdelivery (endpoint_id, event_id, message, state, queued_at, send_after)
+SELECT p.id, t.event_id, gen_random_uuid(), 'waiting', %(now)s, %(now)s
+FROM told t JOIN profiles_webhookendpoint p ON p.user_id = t.user_id AND p.state = 'active'
+JOIN profiles_event e ON e.id = t.event_id AND (p.kinds = '{}' OR e.kind = ANY(p.kinds))
+ON CONFLICT DO NOTHING
+"""
+_TELL_ALL: Final = _HEARD + _EACH + _ALL_OF_IT + _TELL
+_TELL_IN_PORTIONS: Final = _HEARD + _EACH + _SOME_OF_IT + _TELL
+
+_DONE: Final = """
+UPDATE profiles_event SET fanned_out_at = %(now)s, batch_id = NULL, works = NULL
+WHERE id = ANY(%(heads)s) OR batch_id = ANY(%(heads)s)
 """
 
 
-def relay_events(*, at_once: int = EVENTS_AT_ONCE) -> int:
-    """Tell of all events that wait, a few in each transaction. Returns how many there were."""
-    told = 0
-    while claimed := _relay(at_once):
-        told += claimed
-    return told
+def relay_events(*, at_once: int = EVENTS_AT_ONCE, told_at_once: int = TOLD_AT_ONCE) -> int:
+    """Tell of all events that wait, in short transactions. Answers with how many that were, a batch being one."""
+    told, failed = 0, 0
+    while True:
+        try:
+            done = _relay(at_once, told_at_once * _WORKS_OF_ONE)
+        except IntegrityError:
+            failed += 1
+            if failed == _TRIES:
+                raise
+        else:
+            if done is None:
+                return told
+            told, failed = told + done, 0
 
 
-def _relay(at_once: int) -> int:
+def _relay(at_once: int, enough: int) -> int | None:
+    """One transaction. Answers with how many events are told now; None where nothing waits that nobody else is at."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [at_once])
-        events = [pk for (pk,) in cursor.fetchall()]
-        if events:
-            now = timezone.now()
-            cursor.execute(_TELL, {"events": events, "now": now})
-            cursor.execute("UPDATE profiles_event SET fanned_out_at = %s WHERE id = ANY(%s)", [now, events])
-    return len(events)
+        cursor.execute(_CLAIM, [EventKind.MORE_WORKS.value, at_once])
+        claimed = cursor.fetchall()
+        if not claimed:
+            return None
+        # Those of one sort are told at once; what is not told now is free again in a moment.
+        together = claimed[0][1]
+        asked: dict[str, Any] = {
+            "heads": [head for head, is_batch in claimed if is_batch == together],
+            "up_to": _EVERYBODY,
+            "enough": enough,
+            "now": timezone.now(),
+        }
+        asked["heads"], whole = _as_many_as_fit(asked)
+        if not whole:
+            cursor.execute(_ENOUGH, asked)
+            asked["up_to"] = cursor.fetchone()[0]
+        cursor.execute(_TELL_IN_PORTIONS if together else _TELL_ALL, asked)
+        if cursor.rowcount:
+            transaction.on_commit(_say_that_deliveries_wait, robust=True)
+        if whole:
+            cursor.execute(_DONE, asked)
+            return len(asked["heads"])
+        cursor.execute("UPDATE profiles_event SET told_up_to = %(up_to)s WHERE id = ANY(%(heads)s)", asked)
+        return 0
+
+
+def _as_many_as_fit(asked: dict[str, Any]) -> tuple[list[int], bool]:
+    """The first events that may be told together, and whether they may be told to everybody; else it is one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REACH, asked)
+        reach = dict(cursor.fetchall())
+    fitting: list[int] = []
+    costs = 0
+    for head in asked["heads"]:
+        costs += reach.get(head, 0)
+        if costs > asked["enough"]:
+            return (fitting, True) if fitting else ([head], False)
+        fitting.append(head)
+    return fitting, True
+
+
+def _say_that_deliveries_wait() -> None:
+    deliveries_queued.send(sender=None)
