@@ -39,6 +39,8 @@ from profiles.views.corrections import (
 from profiles.views.corrections import listing as corrections
 from profiles.views.corrections import new_works as yours
 from profiles.views.corrections import status as correction
+from profiles.views.digests import own as own_mail
+from profiles.views.digests import stopping
 from profiles.views.profile import about, interests, last_change, links, overview, photo, works
 from profiles.views.receipts import checking as receipt_checking
 from profiles.views.receipts import own as own_receipts
@@ -79,6 +81,8 @@ me_urls: list[URLPattern | URLResolver] = [
     path("new-works/answer/", yours.answer, name="new-works-answer"),
     path("new-works/mail/", yours.mail, name="new-works-mail"),
     path("new-works/mail/off/<str:token>/", yours.mail_off, name="new-works-mail-off"),
+    path("mail/", own_mail.mail, name="me-mail"),
+    path("mail/sample/", own_mail.sample, name="me-mail-sample"),
     path("sanctions/", sanctions.sanctions, name="sanctions"),
     path("sanctions/<int:number>/", sanctions.sanction, name="sanction"),
     path("receipts/", own_receipts.receipts, name="me-receipts"),
@@ -139,6 +143,7 @@ urlpatterns = [
     path("me/", include(me_urls)),
     path("claims/", include(claims_urls)),
     path("corrections/", include(corrections_urls)),
+    path("mail/stop/<str:token>/", stopping.stop, name="mail-stop"),
     path("vouches/<int:number>/", vouching.vouch, name="vouch"),
     path(".well-known/did.json", receipts_published.keys, name="receipt-keys"),
     path("receipts/verify/", receipt_checking.check, name="receipt-check"),

@@ -163,6 +163,9 @@ MATRIX: dict[str, Cell] = {
     "me-delete": Cell("/me/delete/", access(SIGN_IN, 302), posting=access(SIGN_IN, 302)),
     "me-delete-cancel": Cell("/me/delete/cancel/", REFUSED, posting=access(SIGN_IN, 302)),
     "me-receipts": Cell("/me/receipts/", OF_USERS),
+    "me-mail": Cell("/me/mail/", OF_USERS, posting=access(SIGN_IN, 422)),  # a form without its fields
+    "me-mail-sample": Cell("/me/mail/sample/", REFUSED, posting=TO_ELSEWHERE),
+    "mail-stop": Cell("/mail/stop/x/", NOT_THERE, posting=NOT_THERE),  # a link that is not ours
     # Of a record that one owns; who has not just proved to be the person is asked to first.
     "me-receipt-new": Cell(
         "/me/receipts/new/?author={A}",

@@ -102,6 +102,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,2/m/key,10/h/key",
     "profile_photo": "20/h/user",
     "check_receipt": "60/m/ip",
+    "mail_sample": "3/h/user",
 }
 # Counted for the address of the connection, or for what the operator's own proxy says; never for what a client says.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_TLS_PROXY", default=False) else 0

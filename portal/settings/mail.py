@@ -16,6 +16,7 @@ from portal.settings.security import ALLOWED_HOSTS, HTTPS
 
 __all__ = [
     "DEFAULT_FROM_EMAIL",
+    "DIGESTS_AN_HOUR",
     "EMAIL_BACKEND",
     "EMAIL_HOST",
     "EMAIL_HOST_PASSWORD",
@@ -93,3 +94,6 @@ def _sender() -> str:
 
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _sender()
+
+# More digests than this within an hour are a fault of ours: none goes out until an operator has looked. 0: no bound.
+DIGESTS_AN_HOUR: int = env.int("DIGESTS_AN_HOUR", default=20_000)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from papers.selectors.work_lines import WorkLine
-from profiles.models import EventKind
 from profiles.digests.readable import readable
+from profiles.models import EventKind
 from profiles.news.wording import Because, Told
 
 ITEMS_A_MAIL: Final = 30
@@ -70,9 +70,9 @@ def meta_of(work: WorkLine) -> str:
     return readable(" · ".join(part for part in parts if part))
 
 
-def subject_of(told: Sequence[Told]) -> str:
-    """What is in it: `3 new works: Ada Byron, graph theory`."""
-    if len(told) == 1:
+def subject_of(told: Sequence[Told], *, more: int = 0) -> str:
+    """What is in it: `3 new works: Ada Byron, graph theory`. `more` things are not among those given."""
+    if len(told) == 1 and not more:
         only = told[0]
         lead = "New work: " if only.kind == EventKind.NEW_WORK else ""
         return _short(lead + readable(only.title), _LONGEST_SUBJECT)
@@ -80,7 +80,7 @@ def subject_of(told: Sequence[Told]) -> str:
     names = list(dict.fromkeys(_short(readable(label), _LONGEST_NAME) for label in labels))
     left = len(names) - _NAMES_IN_SUBJECT
     about = ", ".join(names[:_NAMES_IN_SUBJECT]) + (f" and {left} more" if left > 0 else "")
-    count = sum(one.count for one in told)
+    count = sum(one.count for one in told) + more
     what = "new works" if all(one.kind in _OF_WORKS for one in told) else "things that happened"
     return f"{count:,} {what}" + (f": {about}" if about else "")
 

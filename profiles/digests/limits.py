@@ -30,4 +30,5 @@ def instant_from(recent: list[datetime], *, now: datetime) -> datetime:
     """The same for a mail at once, which also keeps its distance from the last one."""
     if not recent:
         return now
-    return max(free_from(recent, now=now), recent[-1] + min(_FIRST_WAIT * 2 ** (len(recent) - 1), _HOUR))
+    doubled: timedelta = _FIRST_WAIT * 2 ** min(len(recent) - 1, MAILS_AN_HOUR)
+    return max(free_from(recent, now=now), recent[-1] + min(doubled, _HOUR))

@@ -29,7 +29,9 @@ STYLES: Final = {
         "display:inline-block;padding:12px 20px;border-radius:4px;background-color:#0a5c66;color:#ffffff;"
         "font-size:15px;font-weight:500;text-decoration:none"
     ),
-    "foot": "margin:32px 0 0;padding:16px 0 0;border-top:1px solid #e4e0d6;font-size:14px;line-height:1.6;color:#4b5054",
+    "foot": (
+        "margin:32px 0 0;padding:16px 0 0;border-top:1px solid #e4e0d6;font-size:14px;line-height:1.6;color:#4b5054"
+    ),
     "foot_line": "margin:0 0 8px",
 }
 
@@ -37,7 +39,8 @@ STYLES: Final = {
 HEAD: Final = """
 :root{color-scheme:light dark;supported-color-schemes:light dark}
 a{overflow-wrap:anywhere}
-@media (max-width:480px){.page{padding:16px 16px 24px!important}.h1{font-size:23px!important}.h2{font-size:18px!important}}
+@media (max-width:480px){
+.page{padding:16px 16px 24px!important}.h1{font-size:23px!important}.h2{font-size:18px!important}}
 @media (prefers-color-scheme:dark){
 .body{background-color:#141718!important;color:#e9e7e2!important}
 .ink{color:#e9e7e2!important}.quiet{color:#b4b8b8!important}.accent{color:#7cc9cf!important}

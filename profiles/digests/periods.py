@@ -34,7 +34,7 @@ class Clock:
 
     @classmethod
     def of(cls, time_zone: str, hour: int, weekday: int = 0) -> "Clock":
-        """A zone that is known no more, because its data has changed, is UTC: mail at an odd hour is better than none."""
+        """A zone that is known no more is UTC: mail at an odd hour is better than none."""
         try:
             return cls(ZoneInfo(time_zone), hour, weekday)
         except (ZoneInfoNotFoundError, ValueError, OSError):

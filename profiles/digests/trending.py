@@ -1,12 +1,13 @@
-"""What of the trending list is told to one person: works of topics that they follow first, and nothing twice a month."""
+"""What of the trending list is told to one person: topics that they follow first, nothing twice within a month."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Final
 
 from papers.models import Topic, TrendingEntry, Window, WorkTopic
-from papers.selectors.trending import TrendingWork, trending_works
+from papers.selectors.work_lines import WorkLine, work_lines
 from profiles.digests.periods import Every
 from profiles.models import Event, EventKind, Follow, FollowKind
 
@@ -16,17 +17,23 @@ _LONGEST_LIST: Final = 500
 _NOT_AGAIN_FOR: Final = timedelta(days=30)
 
 
+@dataclass(frozen=True, slots=True)
+class TrendingWork:
+    """A work of the list, and the sentences that the list gives for it."""
+
+    line: WorkLine
+    reasons: tuple[str, ...]
+
+
 def trending_for(user: int, every: Every, *, now: datetime) -> list[TrendingWork]:
     """At most ten, none where the list was never computed."""
-    window = _WINDOWS[every]
     told = _told_lately(user, now=now)
-    entries = TrendingEntry.objects.filter(trending=window.value, work__merged_into=None, work__hidden=False)
+    entries = TrendingEntry.objects.filter(trending=_WINDOWS[every].value, work__merged_into=None, work__hidden=False)
     ranked = [pk for pk in entries.order_by("rank").values_list("work", flat=True)[:_LONGEST_LIST] if pk not in told]
     theirs = _about(ranked, _topics_followed(user))
     first = sorted(ranked, key=lambda pk: pk not in theirs)[:WORKS_A_MAIL]
-    found = trending_works(window, limit=_LONGEST_LIST) if first else None
-    lines = {work.line.public_id: work for work in found.works} if found else {}
-    return [lines[f"W{pk}"] for pk in first if f"W{pk}" in lines]
+    reasons = dict(entries.filter(work__in=first).values_list("work", "reasons"))
+    return [TrendingWork(line, tuple(reasons.get(int(line.public_id[1:]), ()))) for line in work_lines(first)]
 
 
 def _told_lately(user: int, *, now: datetime) -> set[int]:

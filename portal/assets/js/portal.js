@@ -2,6 +2,7 @@
 import { startCharacterCounts } from "./character-counts.js";
 import { startComboboxes } from "./combobox.js";
 import { startCopyButtons } from "./copy-button.js";
+import { startDeviceZone } from "./device-zone.js";
 import { startFilterForms } from "./filter-forms.js";
 import { renderFormulae } from "./formulae.js";
 import { startGraphPanels } from "./graph-panels.js";
@@ -21,6 +22,7 @@ startComboboxes(document);
 startCharacterCounts(document);
 startRequestFailures();
 startSeen();
+startDeviceZone(document);
 startGraphPanels();
 startSheets();
 startPickWorks(document);
