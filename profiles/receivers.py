@@ -15,9 +15,11 @@ from kombu.exceptions import OperationalError
 from graph.events import graph_built, people_changed
 from papers.curation.identifiers import end_authenticated
 from papers.events import works_changed
+from portal.common.bell import ring
 from profiles.events import act_recorded, mail_queued, news_noted, works_asked_for
 from profiles.evidence.grounds import end_groundless_evidence
 from profiles.tasks import (
+    note_arrivals_task,
     put_in_works_task,
     recompute_affected_trust_task,
     relay_events_task,
@@ -36,6 +38,11 @@ _left_alone_until = [0.0]
 @receiver(mail_queued)
 def send_mail(sender: object, **kwargs: Any) -> None:
     _ask(send_mail_task.delay, otherwise="the sweep sends the mail")
+
+
+@receiver(works_changed)
+def tell_of_arrivals(sender: object, **kwargs: Any) -> None:
+    _ask(note_arrivals_task.delay, otherwise="the sweep tells of works that came in")
 
 
 @receiver(news_noted)
@@ -63,13 +70,15 @@ def _ask_for_scores() -> None:
 
 
 def _ask(worker: Callable[[], object], *, otherwise: str) -> None:
-    """Asks a worker, unless the queue was away a moment ago."""
+    """Asks a worker, unless the queue was away a moment ago: then the courier hears that something waits."""
     if time.monotonic() < _left_alone_until[0]:
+        ring()
         return
     try:
         worker()
     except OperationalError:
         _left_alone_until[0] = time.monotonic() + _LEFT_ALONE_FOR
+        ring()
         logger.info("No queue: %s when one is there.", otherwise)
 
 

@@ -24,6 +24,7 @@ SITE_NAME: str = env.str("SITE_NAME", default="Peergraph")
 
 INSTALLED_APPS = [
     "portal",
+    "portal.operations",
     "profiles",
     "graph",
     "papers",

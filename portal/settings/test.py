@@ -9,6 +9,7 @@ os.environ.update(
         "DEBUG": "0",
         "EMAIL_URL": "",
         "HTTPS": "0",
+        "METRICS_TOKEN": "",
         "PEERGRAPH_EMBEDDED": "1",
         "PORTAL_URL": "http://127.0.0.1:8000",
         "SECRET_KEY": "only-for-tests-" + "0123456789" * 5,
