@@ -41,6 +41,8 @@ from profiles.views.corrections import new_works as yours
 from profiles.views.corrections import status as correction
 from profiles.views.digests import own as own_mail
 from profiles.views.digests import stopping
+from profiles.views.following import acts as following_acts
+from profiles.views.following.following import following
 from profiles.views.profile import about, interests, last_change, links, overview, photo, works
 from profiles.views.receipts import checking as receipt_checking
 from profiles.views.receipts import own as own_receipts
@@ -71,6 +73,15 @@ profile_urls = [
     path("undo/", last_change.undo, name="me-profile-undo"),
 ]
 
+following_urls = [
+    path("", following, name="me-following"),
+    path("follow/", following_acts.follow, name="follow"),
+    path("unfollow/", following_acts.unfollow, name="unfollow"),
+    path("frequency/", following_acts.frequency, name="follow-frequency"),
+    path("all/", following_acts.everything, name="follow-everything"),
+    path("searches/<int:number>/rename/", following_acts.rename, name="follow-rename"),
+]
+
 me_urls: list[URLPattern | URLResolver] = [
     path("", home.home, name="me"),
     path("prove/", proving.prove, name="me-prove"),
@@ -93,6 +104,7 @@ me_urls: list[URLPattern | URLResolver] = [
     path("sessions/others/end/", sessions.end_others, name="me-sessions-end-others"),
     path("sessions/<int:session>/end/", sessions.end_one, name="me-session-end"),
     path("profile/", include(profile_urls)),
+    path("following/", include(following_urls)),
 ]
 
 claims_urls = [

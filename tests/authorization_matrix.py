@@ -166,6 +166,13 @@ MATRIX: dict[str, Cell] = {
     "me-mail": Cell("/me/mail/", OF_USERS, posting=access(SIGN_IN, 422)),  # a form without its fields
     "me-mail-sample": Cell("/me/mail/sample/", REFUSED, posting=TO_ELSEWHERE),
     "mail-stop": Cell("/mail/stop/x/", NOT_THERE, posting=NOT_THERE),  # a link that is not ours
+    # What one follows: a form that names nothing is about nothing.
+    "me-following": Cell("/me/following/", OF_USERS),
+    "follow": Cell("/me/following/follow/", REFUSED, posting=NOBODYS),
+    "unfollow": Cell("/me/following/unfollow/", REFUSED, posting=NOBODYS),
+    "follow-frequency": Cell("/me/following/frequency/", REFUSED, posting=NOBODYS),
+    "follow-everything": Cell("/me/following/all/", REFUSED, posting=NOBODYS),
+    "follow-rename": Cell("/me/following/searches/1/rename/", REFUSED, posting=NOBODYS),
     # Of a record that one owns; who has not just proved to be the person is asked to first.
     "me-receipt-new": Cell(
         "/me/receipts/new/?author={A}",

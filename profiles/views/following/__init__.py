@@ -1,0 +1,1 @@
+"""Pages about what somebody follows, and the button that follows."""
