@@ -168,4 +168,5 @@ urlpatterns = [
     path("authors/<str:public_id>/history/", history.author_history, name="author-history"),
     path("authors/<str:public_id>/trust/", author_trust, name="author-trust"),
     path("trust/", trust_explained, name="trust-explained"),
+    path("feeds/", include("profiles.views.feeds.urls")),
 ]

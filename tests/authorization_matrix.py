@@ -143,6 +143,14 @@ MATRIX: dict[str, Cell] = {
     "venue": Cell("/venues/{S}/", OPEN),
     "venue-export": Cell("/venues/{S}/export.bib", OPEN),
     "public-id": Cell("/{A}", MOVED),
+    "feed-author": Cell("/feeds/authors/{A}.atom", OPEN),
+    "feed-topic": Cell("/feeds/topics/{T}.atom", OPEN),
+    "feed-institution": Cell("/feeds/institutions/{I}.atom", OPEN),
+    "feed-venue": Cell("/feeds/venues/{S}.atom", OPEN),
+    "feed-work": Cell("/feeds/works/{W}.atom", OPEN),
+    "feed-search": Cell("/feeds/search.atom?q=engine", OPEN),
+    "feed-trending": Cell("/feeds/trending.atom", OPEN),
+    "feed-own": Cell("/feeds/own/x.atom", NOT_THERE),  # whatever the session: the address alone opens it
     # Signing in and up. Who is signed in already is sent on; a wrong form is the page again.
     "account_login": Cell("/accounts/login/", (200, 302, 302), posting=(200, 302, 302)),
     "account_signup": Cell("/accounts/signup/", (200, 302, 302), posting=(200, 302, 302)),
