@@ -79,13 +79,18 @@ def stop_kind(*, kind: DigestKind, by: User, now: datetime) -> MailPreference:
 
 
 def set_moments(preference: MailPreference, *, now: datetime) -> None:
-    """When the next mail of each kind is due, as of now."""
+    """When the next mail of each kind is due, as of now. One that is due already stays so."""
     clock = clock_of(preference)
-    preference.next_daily_at = next_moment(Every.DAY, now=now, clock=clock) if preference.daily else None
-    preference.next_weekly_at = next_moment(Every.WEEK, now=now, clock=clock) if preference.weekly else None
-    preference.next_trending_at = (
-        next_moment(Every(preference.trending), now=now, clock=clock) if preference.trending != Trending.OFF else None
-    )
+
+    def moment(every: Every | None, before: datetime | None) -> datetime | None:
+        if every is None:
+            return None
+        return before if before is not None and before <= now else next_moment(every, now=now, clock=clock)
+
+    preference.next_daily_at = moment(Every.DAY if preference.daily else None, preference.next_daily_at)
+    preference.next_weekly_at = moment(Every.WEEK if preference.weekly else None, preference.next_weekly_at)
+    trending = Every(preference.trending) if preference.trending != Trending.OFF else None
+    preference.next_trending_at = moment(trending, preference.next_trending_at)
 
 
 def let_go(user: int, kinds: list[DigestKind]) -> None:
