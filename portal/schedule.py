@@ -5,23 +5,23 @@ from datetime import timedelta
 from celery.schedules import crontab
 
 BEAT_SCHEDULE = {
-    # Mail goes out as soon as it is queued; this finds what nobody was told of, and what is tried again. Of the calls
-    # that pile up behind a long task, the last one does for all.
-    "send-mail": {
-        "task": "profiles.tasks.mail.send_mail_task",
-        "schedule": timedelta(seconds=10),
-        "options": {"expires": 10},
+    # Mail, events, digests and webhooks have no entry: the courier sweeps for them (`portal.operations.steps`).
+    #
+    # The sign of life of clock, queue and worker at once. One that is late proves nothing any more.
+    "heartbeat": {
+        "task": "portal.operations.tasks.heartbeat_task",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
     },
-    # What has happened is told as soon as it is noted; this finds what nobody heard of.
-    "relay-events": {
-        "task": "profiles.tasks.news.relay_events_task",
-        "schedule": timedelta(seconds=10),
-        "options": {"expires": 10},
+    "forget-dead-letters": {
+        "task": "portal.operations.tasks.forget_dead_letters_task",
+        "schedule": crontab(hour="2", minute="35"),
     },
     "forget-mail-texts": {
         "task": "profiles.tasks.mail.forget_mail_texts_task",
         "schedule": crontab(hour="2", minute="10"),
     },
+    "forget-news": {"task": "profiles.tasks.news.forget_news_task", "schedule": crontab(hour="2", minute="30")},
     "purge-accounts": {"task": "profiles.tasks.accounts.purge_accounts_task", "schedule": crontab(minute="35")},
     "tidy-accounts": {
         "task": "profiles.tasks.accounts.tidy_accounts_task",

@@ -16,7 +16,7 @@ def compose():
 
 
 def test_it_has_the_services_of_production(compose):
-    assert set(compose["services"]) == {"postgres", "valkey", "migrate", "web", "worker", "beat"}
+    assert set(compose["services"]) == {"postgres", "valkey", "migrate", "web", "worker", "beat", "courier"}
 
 
 def test_every_lasting_service_is_checked_and_started_again(compose):
@@ -47,10 +47,15 @@ def test_there_is_no_default_secret():
 
 
 def test_nothing_begins_before_the_migration_has_ended(compose):
-    for name in ("web", "worker", "beat"):
+    for name in ("web", "worker", "beat", "courier"):
         needs = compose["services"][name]["depends_on"]
         assert needs["migrate"] == {"condition": "service_completed_successfully"}, name
     assert compose["services"]["migrate"]["depends_on"]["postgres"] == {"condition": "service_healthy"}
+
+
+def test_the_courier_does_without_the_queue(compose):
+    assert "valkey" not in compose["services"]["courier"]["depends_on"]
+    assert compose["services"]["courier"]["networks"] == ["inside", "outside"]
 
 
 def test_the_servers_are_out_of_reach_from_outside(compose):

@@ -15,7 +15,7 @@ def queue_length() -> int | None:
             connection.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=1)
             channel: Any = connection.default_channel
             waiting: int = channel.queue_declare(current_app.conf.task_default_queue, durable=True).message_count
-    except Exception:  # noqa: BLE001 - each broker has errors of its own, and none of them may break the page
+    except Exception:  # each broker has errors of its own, and none of them may break the page
         logger.info("The queue does not answer.", exc_info=True)
         return None
     return waiting

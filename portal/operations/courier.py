@@ -109,11 +109,13 @@ class _Lane(threading.Thread):
         while not self._stopping.is_set():
             self._round_at = time.monotonic()
             self._woken.clear()  # before looking: what is rung for while it looks is looked for again
+            more = False
             for runner in self._runners:
                 if self._stopping.is_set():
                     break
                 runner.run()
-            if not self._stopping.is_set():
+                more |= runner.more
+            if not (more or self._stopping.is_set()):
                 self._woken.wait(self._every)
         connections.close_all()
 
@@ -125,12 +127,15 @@ class _Runner:
         self._step = step
         self._beaten_at = float("-inf")
         self._away = False
+        self.more = False  # something was done: more may wait behind it
 
     def run(self) -> bool:
         """Whether it went well. Raises nothing: the next step and the next round have nothing to do with it."""
+        self.more = False
         try:
-            close_old_connections()
-            self._step.run()
+            if not connection.in_atomic_block:  # one round by hand may be in its caller's transaction
+                close_old_connections()
+            self.more = self._step.run()
             self._beat()
         except (OperationalError, InterfaceError) as error:
             # The database went away, or comes up: no fault of the step. It is told once, and found again.

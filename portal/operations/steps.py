@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from profiles.digests.sending import send_due_digests
 from profiles.mail.sending import send_due
+from profiles.news.arrivals import note_arrivals
 from profiles.news.relaying import relay_events
 
 
@@ -23,22 +25,39 @@ class Lane(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`name` is in logs and figures, `says` is what it does for people."""
+    """`name` is in logs and figures, `says` is what it does for people. `run` gives whether it did anything, so that
+    more may wait behind that and is looked for at once."""
 
     name: str
     says: str
     lane: Lane
-    run: Callable[[], object]
+    run: Callable[[], bool]
 
 
-SECONDS_OF_MAIL: Final = 15.0
+# A round that was begun ends within this and the time of one mail, which is how long stopping may take.
+SECONDS_A_ROUND: Final = 8.0
 
 
-def _send_mail() -> object:
-    return send_due(seconds=SECONDS_OF_MAIL)
+def _tell_of_events() -> bool:
+    return relay_events() > 0
+
+
+def _send_mail() -> bool:
+    done = send_due(seconds=SECONDS_A_ROUND)
+    return done.fates.total() > 0 and not done.no_server
+
+
+def _note_arrivals() -> bool:
+    return note_arrivals() > 0
+
+
+def _send_digests() -> bool:
+    return send_due_digests(seconds=SECONDS_A_ROUND).queued.total() > 0
 
 
 STEPS: Final = (
-    Step("events", "tells of what has happened", Lane.NEWS, relay_events),
+    Step("arrivals", "notes works that came in", Lane.NEWS, _note_arrivals),
+    Step("events", "tells of what has happened", Lane.NEWS, _tell_of_events),
+    Step("digests", "writes digests that are due", Lane.NEWS, _send_digests),
     Step("mail", "sends mail", Lane.MAIL, _send_mail),
 )

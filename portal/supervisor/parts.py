@@ -1,4 +1,4 @@
-"""What the portal is made of on one machine: the web server, the worker, the clock."""
+"""What the portal is made of on one machine: the web server, the worker, the clock, the courier."""
 
 import signal
 import sys
@@ -13,6 +13,7 @@ WORKER_CHILD_KIB = 400_000  # a child above this is replaced after its task
 
 # Celery says so at every start as root; in a container or on one's own machine it is no news.
 QUIET = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges", "PYTHONUNBUFFERED": "1"}
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "portal.settings"}
 
 
 def portal_parts(*, listener: int, run_folder: Path) -> list[Part]:
@@ -33,10 +34,14 @@ def portal_parts(*, listener: int, run_folder: Path) -> list[Part]:
         *(python, "-m", "celery", "-A", "portal", "--quiet", "beat", "--loglevel", "WARNING"),
         *("--schedule", str(run_folder / "beat-schedule"), "--pidfile", ""),
     ]
+    courier = [python, "-m", "django", "deliver"]
     # A worker asked politely finishes its task, which may take long; asked again, it gives the task back to the queue.
     give_back = ((signal.SIGTERM, 6.0), (signal.SIGQUIT, 6.0), (signal.SIGKILL, 5.0))
+    # What it has handed to a mail server it waits for: that takes as long as a mail may, and usually nothing.
+    see_off = ((signal.SIGTERM, 25.0), (signal.SIGKILL, 5.0))
     return [
         Part(name="web", command=web, environment=QUIET, keep_open=(listener,)),
         Part(name="worker", command=worker, environment=QUIET, stop=give_back),
         Part(name="beat", command=beat, environment=QUIET),
+        Part(name="courier", command=courier, environment=QUIET | SETTINGS, stop=see_off),
     ]
