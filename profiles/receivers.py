@@ -5,8 +5,9 @@ import time
 from collections.abc import Callable, Collection
 from typing import Any, Final
 
-from allauth.account.signals import email_removed
+from allauth.account.signals import email_confirmed, email_removed
 from allauth.socialaccount.signals import social_account_removed
+from anymail.signals import tracking
 from django.db import connection, transaction
 from django.dispatch import receiver
 from django.utils import timezone
@@ -18,6 +19,8 @@ from papers.events import works_changed
 from portal.common.bell import ring
 from profiles.events import act_recorded, mail_queued, news_noted, works_asked_for
 from profiles.evidence.grounds import end_groundless_evidence
+from profiles.mail.bounces import forget_bounces
+from profiles.mail.provider_events import note_provider_event
 from profiles.tasks import (
     note_arrivals_task,
     put_in_works_task,
@@ -96,6 +99,16 @@ def ask_about_new_works(sender: object, **kwargs: Any) -> None:
         tell_of_new_works_task.delay()
     except OperationalError:
         logger.info("No queue: owners are asked about new works by the clock.")
+
+
+@receiver(email_confirmed)
+def forget_what_came_back(sender: object, email_address: Any, **kwargs: Any) -> None:
+    forget_bounces(email_address.email)
+
+
+@receiver(tracking)
+def take_from_provider(sender: object, event: Any, **kwargs: Any) -> None:
+    note_provider_event(event, now=timezone.now())
 
 
 # In the request itself and not by a worker: the page that follows shows the level as it is, queue or no queue.

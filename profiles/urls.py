@@ -1,5 +1,6 @@
 """Pages about people."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from profiles.views import sanctions
@@ -39,8 +40,9 @@ from profiles.views.corrections import (
 from profiles.views.corrections import listing as corrections
 from profiles.views.corrections import new_works as yours
 from profiles.views.corrections import status as correction
+from profiles.views.digests import arriving, stopping
 from profiles.views.digests import own as own_mail
-from profiles.views.digests import stopping
+from profiles.views.digests.hooks import hook_urls
 from profiles.views.following import acts as following_acts
 from profiles.views.following.following import following
 from profiles.views.profile import about, interests, last_change, links, overview, photo, works
@@ -94,6 +96,7 @@ me_urls: list[URLPattern | URLResolver] = [
     path("new-works/mail/off/<str:token>/", yours.mail_off, name="new-works-mail-off"),
     path("mail/", own_mail.mail, name="me-mail"),
     path("mail/sample/", own_mail.sample, name="me-mail-sample"),
+    path("mail/again/", arriving.again, name="me-mail-again"),
     path("sanctions/", sanctions.sanctions, name="sanctions"),
     path("sanctions/<int:number>/", sanctions.sanction, name="sanction"),
     path("receipts/", own_receipts.receipts, name="me-receipts"),
@@ -156,6 +159,8 @@ urlpatterns = [
     path("claims/", include(claims_urls)),
     path("corrections/", include(corrections_urls)),
     path("mail/stop/<str:token>/", stopping.stop, name="mail-stop"),
+    path("mail/arrives/<str:token>/", arriving.arrives, name="mail-arrives"),
+    *hook_urls(settings.MAIL_HOOKS_FROM),
     path("vouches/<int:number>/", vouching.vouch, name="vouch"),
     path(".well-known/did.json", receipts_published.keys, name="receipt-keys"),
     path("receipts/verify/", receipt_checking.check, name="receipt-check"),

@@ -173,6 +173,8 @@ MATRIX: dict[str, Cell] = {
     "me-receipts": Cell("/me/receipts/", OF_USERS),
     "me-mail": Cell("/me/mail/", OF_USERS, posting=access(SIGN_IN, 422)),  # a form without its fields
     "me-mail-sample": Cell("/me/mail/sample/", REFUSED, posting=TO_ELSEWHERE),
+    "me-mail-again": Cell("/me/mail/again/", REFUSED, posting=TO_ELSEWHERE),
+    "mail-arrives": Cell("/mail/arrives/x/", NOT_THERE, posting=NOT_THERE),
     "mail-stop": Cell("/mail/stop/x/", NOT_THERE, posting=NOT_THERE),  # a link that is not ours
     # What one follows: a form that names nothing is about nothing.
     "me-following": Cell("/me/following/", OF_USERS),

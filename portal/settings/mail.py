@@ -1,9 +1,13 @@
 """Where mail goes, whom it is from, and the address that its links begin with.
 
+EMAIL_URL names a mail server, or a provider whose API is asked instead ("postmark:"), whose keys are in the variables
+that django-anymail names (ANYMAIL_POSTMARK_SERVER_TOKEN). Both end in the same outbox.
+
 A portal of one machine keeps its mail in a folder and shows it at /mailbox/; every other one hands it to the operator's
 server, or, as long as none is named, keeps it waiting (a system check says so).
 """
 
+import os
 from email.utils import formataddr
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +19,7 @@ from portal.settings.environment import EMBEDDED, env
 from portal.settings.security import ALLOWED_HOSTS, HTTPS
 
 __all__ = [
+    "ANYMAIL",
     "DEFAULT_FROM_EMAIL",
     "DIGESTS_AN_HOUR",
     "EMAIL_BACKEND",
@@ -26,6 +31,7 @@ __all__ = [
     "EMAIL_USE_SSL",
     "EMAIL_USE_TLS",
     "MAILBOX",
+    "MAIL_HOOKS_FROM",
     "MAIL_IS_SET_UP",
     "PORTAL_URL",
     "SERVER_EMAIL",
@@ -34,6 +40,10 @@ __all__ = [
 _SMTP = "django.core.mail.backends.smtp.EmailBackend"
 _DEADLINE_SMTP = "profiles.mail.smtp.DeadlineBackend"
 _MAILBOX = "portal.mailbox.backend.MailboxBackend"
+# Those of django-anymail that need nothing but requests.
+_PROVIDERS = frozenset(
+    {"brevo", "mailersend", "mailgun", "mailjet", "mailtrap", "mandrill", "postmark", "resend", "sendgrid", "sparkpost"}
+)
 _PORTS = {"smtps": 587, "smtp+tls": 587, "smtp+ssl": 465}
 
 
@@ -52,11 +62,19 @@ def _portal_url() -> str:
     return f"{'https' if HTTPS else 'http'}://{named[0] if named else 'localhost'}"
 
 
+def _provider() -> str:
+    """The provider that EMAIL_URL names; empty where it names a server."""
+    name = env.str("EMAIL_URL", default="").partition(":")[0].lower()
+    return name if name in _PROVIDERS else ""
+
+
 def _mail_server() -> dict[str, Any]:
     """EMAIL_URL as Django's settings: smtp+tls://user:password@host:587, smtp+ssl://…:465 or smtp://…:25."""
     url: str = env.str("EMAIL_URL", default="")
     if not url:
         return {"EMAIL_BACKEND": _MAILBOX} if EMBEDDED else {}
+    if _provider():
+        return {"EMAIL_BACKEND": f"anymail.backends.{_provider()}.EmailBackend"}
     try:
         found: dict[str, Any] = env.email_url_config(url)
     except (ImproperlyConfigured, ValueError) as error:
@@ -70,6 +88,14 @@ def _mail_server() -> dict[str, Any]:
 
 
 _server = _mail_server()
+
+# Keys of a provider, as django-anymail calls them. A provider that says nothing for this long has our mail, or has not.
+ANYMAIL: dict[str, Any] = {
+    "REQUESTS_TIMEOUT": (5, 10),
+    **{name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")},
+}
+# The provider that may tell us what came back, at /mail/hooks/: where a secret ("name:password") is set, and only there.
+MAIL_HOOKS_FROM = _provider() if ANYMAIL.get("WEBHOOK_SECRET") else ""
 
 PORTAL_URL = _portal_url()
 

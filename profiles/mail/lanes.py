@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
 from profiles.mail.outcomes import Fate, Outcome, outcome_of
+from profiles.mail.provider_outcomes import provider_outcome
 from profiles.mail.smtp import DeadlineBackend
 
 SECONDS_A_MAIL: Final = 15.0
@@ -80,6 +82,9 @@ class Lane:
                 self._backend.open()
                 connected = True
                 self._backend.send_messages([letter.message(self._backend)])
+        except AnymailError as error:
+            self._drop()
+            return provider_outcome(error), False
         except Exception as error:  # noqa: BLE001 - whatever a server can do to a client is an outcome
             found = outcome_of(error, connected=connected, fate_open=self._fate_open(), cut=self._cut())
             broken = not self._cut() and _session_is_gone(error)

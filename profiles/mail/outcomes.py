@@ -34,10 +34,13 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The fate of one try, and what the server or the system said."""
+    """The fate of one try, what the server or the system said, and whether that was about the recipient; `status` is
+    what it means (RFC 3463) where the words do not say so."""
 
     fate: Fate
     said: str = ""
+    about_recipient: bool = False
+    status: str = ""
 
 
 def outcome_of(error: Exception, *, connected: bool, fate_open: bool, cut: bool) -> Outcome:
@@ -52,8 +55,9 @@ def outcome_of(error: Exception, *, connected: bool, fate_open: bool, cut: bool)
     if not connected:
         return Outcome(Fate.NO_SERVER, said)
     code = _code(error)
+    about = isinstance(error, smtplib.SMTPRecipientsRefused)
     if code is not None and code in _PERMANENT:
-        return Outcome(Fate.REFUSED, said)
+        return Outcome(Fate.REFUSED, said, about_recipient=about)
     if isinstance(error, (UnicodeError, ValueError, smtplib.SMTPNotSupportedError)) and not cut:
         return Outcome(Fate.REFUSED, said)  # it cannot be written down as a mail, today or tomorrow
     return Outcome(Fate.LATER, said)

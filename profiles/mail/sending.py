@@ -7,7 +7,6 @@ A few mails are under way at a time. One that takes long no longer counts as one
 server hangs cost the others next to nothing; and what has failed before is tried one at a time.
 """
 
-import hashlib
 import logging
 import time
 from collections import Counter
@@ -16,14 +15,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from queue import SimpleQueue
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from profiles.mail.bounces import note_refusal
 from profiles.mail.lanes import SECONDS_A_MAIL, Lane, Letter
+from profiles.mail.message_ids import message_id
 from profiles.mail.outcomes import Fate, Outcome, chance, next_try
 from profiles.models import OutgoingMail
 
@@ -167,7 +167,10 @@ def _settle(mail: OutgoingMail, outcome: Outcome, *, now: datetime) -> None:
     if changes["state"] != _State.WAITING and holds_key(mail.kind):
         changes |= {"subject": "", "text": "", "html": ""}
     mine = OutgoingMail.objects.filter(pk=mail.pk, attempts=mail.attempts)
-    mine.filter(state__in=[_State.SENDING, _State.UNKNOWN]).update(**changes)
+    with transaction.atomic():
+        settled = mine.filter(state__in=[_State.SENDING, _State.UNKNOWN]).update(**changes)
+        if settled and outcome.about_recipient:
+            note_refusal(address=mail.to, said=outcome.said, status=outcome.status, now=now)
 
 
 def holds_key(kind: str) -> bool:
@@ -176,8 +179,6 @@ def holds_key(kind: str) -> bool:
 
 
 def _letter(mail: OutgoingMail) -> Letter:
-    host = urlsplit(settings.PORTAL_URL).hostname or "localhost"
-    mark = hashlib.sha256(mail.dedupe_key.encode()).hexdigest()[:16]
     return Letter(
         number=mail.pk,
         to=mail.to,
@@ -185,5 +186,5 @@ def _letter(mail: OutgoingMail) -> Letter:
         text=mail.text,
         html=mail.html,
         headers=mail.headers,
-        message_id=f"<{mail.pk}.{mark}@{host}>",
+        message_id=message_id(mail),
     )

@@ -1,6 +1,7 @@
 """One period a local day, one after the other, whatever clocks do: in every zone, over every change that it had."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -71,7 +72,7 @@ def check(zone: str, hours) -> None:
             assert len(set(names)) == len(names)
             inner = sorted(day.isoformat() for day in days)[1:-1]
             assert [name for name in names if name in inner] == inner, (zone, change, hour)
-            assert all(a.ends == b.begins for a, b in zip(found, found[1:], strict=False))
+            assert all(a.ends == b.begins for a, b in pairwise(found))
             for period in found:
                 shown = period.ends.astimezone(info)
                 wanted = datetime.fromisoformat(period.name).replace(hour=hour)
