@@ -24,13 +24,19 @@ from tests.corpus import a_venue, a_work, affiliate, an_author, an_institution
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
-@pytest.fixture(scope="module")
-def pages(server) -> list[tuple[str, User | None]]:
+# A payload of each sort in every run, all of them in the long one.
+SOME = [pack[::3] for pack in packs()[::4]]
+
+
+@pytest.fixture(
+    scope="module", params=[pytest.param(SOME, id="some"), pytest.param(packs(), id="all", marks=pytest.mark.fuzz)]
+)
+def pages(server, request) -> list[tuple[str, User | None]]:
     """(path, who looks at it) for each pack of payloads."""
-    moderator = a_person("moderator", is_moderator=True)
-    a_person("second", is_moderator=True)
+    moderator = a_person(f"moderator-{request.param_index}", is_moderator=True)
+    a_person(f"second-{request.param_index}", is_moderator=True)
     found: list[tuple[str, User | None]] = []
-    for number, pack in enumerate(packs()):
+    for number, pack in enumerate(request.param, start=100 * request.param_index):
         found += _pages_of(number, " ".join(pack), moderator)
     queues = ("", "?kind=waiting", "?kind=contested", "?kind=appeals", "?kind=second", "?kind=documents")
     return found + [(f"/moderation/{kind}", moderator) for kind in queues] + [("/moderation/people/", moderator)]
@@ -103,4 +109,4 @@ def test_words_of_strangers_run_nowhere(browse, pages):
         return hits, refused
 
     assert browse("/about/", visit_all) == ({}, [])
-    assert Claim.objects.filter(state="pending").count() == len(packs())
+    assert Claim.objects.filter(state="pending").count() >= len(SOME)
