@@ -44,6 +44,7 @@ from profiles.views.digests import arriving, stopping
 from profiles.views.digests import own as own_mail
 from profiles.views.digests.hooks import hook_urls
 from profiles.views.following import acts as following_acts
+from profiles.views.following import files as following_files
 from profiles.views.following.following import following
 from profiles.views.profile import about, interests, last_change, links, overview, photo, works
 from profiles.views.receipts import checking as receipt_checking
@@ -82,6 +83,8 @@ following_urls = [
     path("frequency/", following_acts.frequency, name="follow-frequency"),
     path("all/", following_acts.everything, name="follow-everything"),
     path("searches/<int:number>/rename/", following_acts.rename, name="follow-rename"),
+    path("import/", following_files.take_in, name="me-following-import"),
+    path("import/add/", following_files.add, name="me-following-import-add"),
 ]
 
 me_urls: list[URLPattern | URLResolver] = [
@@ -107,6 +110,8 @@ me_urls: list[URLPattern | URLResolver] = [
     path("sessions/others/end/", sessions.end_others, name="me-sessions-end-others"),
     path("sessions/<int:session>/end/", sessions.end_one, name="me-session-end"),
     path("profile/", include(profile_urls)),
+    path("following.opml", following_files.following_opml, name="me-following-opml"),
+    path("following.csv", following_files.following_csv, name="me-following-csv"),
     path("following/", include(following_urls)),
 ]
 

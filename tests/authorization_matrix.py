@@ -183,6 +183,10 @@ MATRIX: dict[str, Cell] = {
     "follow-frequency": Cell("/me/following/frequency/", REFUSED, posting=NOBODYS),
     "follow-everything": Cell("/me/following/all/", REFUSED, posting=NOBODYS),
     "follow-rename": Cell("/me/following/searches/1/rename/", REFUSED, posting=NOBODYS),
+    "me-following-opml": Cell("/me/following.opml", OF_USERS),
+    "me-following-csv": Cell("/me/following.csv", OF_USERS),
+    "me-following-import": Cell("/me/following/import/", OF_USERS, posting=access(SIGN_IN, 422)),  # no file
+    "me-following-import-add": Cell("/me/following/import/add/", REFUSED, posting=TO_ELSEWHERE),
     # Of a record that one owns; who has not just proved to be the person is asked to first.
     "me-receipt-new": Cell(
         "/me/receipts/new/?author={A}",
