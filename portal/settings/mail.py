@@ -7,7 +7,6 @@ A portal of one machine keeps its mail in a folder and shows it at /mailbox/; ev
 server, or, as long as none is named, keeps it waiting (a system check says so).
 """
 
-import os
 from email.utils import formataddr
 from typing import Any
 from urllib.parse import urlsplit
@@ -92,9 +91,9 @@ _server = _mail_server()
 # Keys of a provider, as django-anymail calls them. A provider that says nothing for this long has our mail, or has not.
 ANYMAIL: dict[str, Any] = {
     "REQUESTS_TIMEOUT": (5, 10),
-    **{name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")},
+    **{name.removeprefix("ANYMAIL_"): value for name, value in env.ENVIRON.items() if name.startswith("ANYMAIL_")},
 }
-# The provider that may tell us what came back, at /mail/hooks/: where a secret ("name:password") is set, and only there.
+# The provider that may tell us what came back, at /mail/hooks/: only where a secret ("name:password") is set.
 MAIL_HOOKS_FROM = _provider() if ANYMAIL.get("WEBHOOK_SECRET") else ""
 
 PORTAL_URL = _portal_url()
