@@ -39,9 +39,10 @@ def _forget_read(before: datetime, at_once: int) -> int:
     while True:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_FORGET_READ, [before, at_once])
-            gone += cursor.rowcount
-            if cursor.rowcount < at_once:
-                return gone
+            taken: int = cursor.rowcount
+        gone += taken
+        if taken < at_once:
+            return gone
 
 
 def _forget_events(before: datetime, at_once: int) -> int:

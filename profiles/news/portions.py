@@ -61,7 +61,7 @@ def in_portions(
     of: dict[tuple[SubjectT, bool], set[int]] = {}
     for work, subject in touched:
         of.setdefault((subject, work in recent), set()).add(work)
-    portions = Portions[SubjectT]()
+    portions: Portions[SubjectT] = Portions()
     for (subject, lately), works in of.items():
         if lately and len(works) <= SINGLE_OF_A_THING:
             for work in sorted(works):
