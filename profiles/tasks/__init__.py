@@ -18,7 +18,7 @@ from profiles.tasks.evidence import (
 )
 from profiles.tasks.mail import forget_mail_texts_task, send_mail_task
 from profiles.tasks.new_works import tell_of_new_works_task
-from profiles.tasks.news import relay_events_task
+from profiles.tasks.news import forget_news_task, note_arrivals_task, relay_events_task
 from profiles.tasks.receipts import revoke_lapsed_receipts_task
 from profiles.tasks.trust import recompute_affected_trust_task, recompute_trust_task, thin_trust_history_task
 
@@ -26,6 +26,8 @@ __all__ = [
     "end_groundless_evidence_task",
     "forget_documents_task",
     "forget_mail_texts_task",
+    "forget_news_task",
+    "note_arrivals_task",
     "prove_record_of_acts_task",
     "purge_accounts_task",
     "put_in_works_task",
