@@ -25,6 +25,7 @@ from django.db.models import Q
 from papers.curation.naming import wanted_names
 from papers.models import PrintedName
 from profiles.accounts.errors import AccountError
+from profiles.following.own_data import own_follows
 from profiles.models import (
     Appeal,
     AuditEvent,
@@ -67,6 +68,7 @@ corrections.json what you asked to have put right, part by part, what you were a
 sanctions.json   what moderators decided about the account, why and until when, and your appeals
 receipts.json    receipts that were made for you, and what those state that are good
 new-works.json   up to where you looked at new works under your name, what you put off, and whether you are mailed
+following.json   what you follow, the searches among it, and how soon you are mailed about each
 acts.json        what was done by you or about you, from the record of acts
 sessions.json    where you are signed in
 mails.json       mails to you; their text is kept for thirty days, mails with codes and links for less
@@ -362,6 +364,7 @@ _PARTS: Final[Mapping[str, Callable[[User], Any]]] = {
     "corrections": _corrections,
     "sanctions": _sanctions,
     "new-works": _new_works,
+    "following": own_follows,
     "receipts": _receipts,
     "acts": _acts,
     "sessions": _sessions,

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from profiles.accounts.export import EXPORTS_A_DAY
+from profiles.following.searches import save_search
 from tests.cast import a_person
 from tests.profiles.accounts_data.conftest import everything_of, signed_in
 
@@ -26,6 +27,7 @@ def fetch(client):
 
 def test_everything_of_the_person_is_in_it(ada):
     user, owned, draft = ada
+    save_search(query="q=nets", by=user)
     client = signed_in(user)
     client.get("/me/")
     found = fetch(client)
@@ -48,6 +50,7 @@ def test_everything_of_the_person_is_in_it(ada):
     assert claims[draft.pk]["documents"][0]["name"] == "../letter.pdf"
     assert parts["vouches.json"]["asked_for"][0]["message"] == "Ask of ada"
     assert {act["act"] for act in parts["acts.json"]} >= {"open", "accept", "evidence"}
+    assert [(one["what"], one["search"]) for one in parts["following.json"]] == [("search", "q=nets")]
     assert len(parts["sessions.json"]) == 1
     assert "To ada" in {mail["subject"] for mail in parts["mails.json"]}
     readme = found.read("README.txt").decode()

@@ -1,0 +1,20 @@
+"""What somebody follows, as part of everything that is kept about them: hidden things too, by their numbers."""
+
+from typing import Any
+
+from profiles.models import User
+from profiles.selectors.follow_list import follow_list
+
+
+def own_follows(user: User) -> list[dict[str, Any]]:
+    return [
+        {
+            "what": line.kind.label,
+            "id": line.target,
+            "name": line.name or None,
+            "search": line.query or None,
+            "mailed": line.frequency.label,
+            "since": line.since,
+        }
+        for line in follow_list(user.pk)
+    ]
