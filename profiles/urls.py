@@ -110,6 +110,7 @@ me_urls: list[URLPattern | URLResolver] = [
     path("sessions/others/end/", sessions.end_others, name="me-sessions-end-others"),
     path("sessions/<int:session>/end/", sessions.end_one, name="me-session-end"),
     path("profile/", include(profile_urls)),
+    path("", include("profiles.views.news.urls")),
     path("following.opml", following_files.following_opml, name="me-following-opml"),
     path("following.csv", following_files.following_csv, name="me-following-csv"),
     path("following/", include(following_urls)),

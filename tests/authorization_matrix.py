@@ -171,6 +171,13 @@ MATRIX: dict[str, Cell] = {
     "me-delete": Cell("/me/delete/", access(SIGN_IN, 302), posting=access(SIGN_IN, 302)),
     "me-delete-cancel": Cell("/me/delete/cancel/", REFUSED, posting=access(SIGN_IN, 302)),
     "me-receipts": Cell("/me/receipts/", OF_USERS),
+    "me-feed": Cell("/me/feed/", OF_USERS),
+    "me-feed-seen": Cell("/me/feed/seen/", REFUSED, posting=access(SIGN_IN, 302)),
+    "me-notices": Cell("/me/notices/", OF_USERS),
+    "me-notices-read": Cell("/me/notices/read/", REFUSED, posting=access(SIGN_IN, 302)),
+    "me-notices-unread": Cell("/me/notices/unread/", REFUSED, posting=access(SIGN_IN, 302)),
+    "me-notices-bell": Cell("/me/notices/bell/", access(286, 200)),  # a page asks by itself: no sign-in page for it
+    "me-notices-latest": Cell("/me/notices/latest/", OF_USERS),
     "me-mail": Cell("/me/mail/", OF_USERS, posting=access(SIGN_IN, 422)),  # a form without its fields
     "me-mail-sample": Cell("/me/mail/sample/", REFUSED, posting=TO_ELSEWHERE),
     "me-mail-again": Cell("/me/mail/again/", REFUSED, posting=TO_ELSEWHERE),

@@ -30,6 +30,7 @@ class Because:
 
     label: str
     url: str
+    public_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def _reasons(because: Iterable[str], names: Mapping[str, Named]) -> Iterator[Bec
     """Several that have become one record are one reason."""
     found = dict.fromkeys(named for public_id in because if (named := names.get(public_id)) is not None)
     for named in found:
-        yield Because(_label(named), named.url)
+        yield Because(_label(named), named.url, named.public_id)
 
 
 def _label(named: Named) -> str:

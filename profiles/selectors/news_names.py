@@ -65,6 +65,25 @@ def named_records(public_ids: Iterable[str]) -> dict[str, Named]:
         }
 
 
+_FORMER: Final = """
+WITH RECURSIVE former (id) AS (
+    SELECT %(pk)s::bigint UNION SELECT r.id FROM former JOIN {table} r ON r.merged_into_id = former.id
+)
+SELECT id FROM former ORDER BY id DESC LIMIT 200
+"""
+_MERGED: Final = {"A": _FORMER.format(table="papers_author"), "W": _FORMER.format(table="papers_work")}
+
+
+def ids_of(public_id: str) -> list[str]:
+    """All ids that a notification may know a thing by: what was merged into it since had one of its own."""
+    letter, pk = _parted(public_id)
+    if letter not in _MERGED:
+        return [public_id]
+    with connection.cursor() as cursor:
+        cursor.execute(_MERGED[letter], {"pk": pk})
+        return [f"{letter}{found}" for (found,) in cursor.fetchall()]
+
+
 def named_own(public_ids: Iterable[str], *, users: Collection[int]) -> Mapping[tuple[int, str], Named]:
     """Searches and lists by their owner and id: to nobody else they have a name."""
     ids = list(map(_parted, public_ids))

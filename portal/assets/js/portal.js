@@ -7,6 +7,7 @@ import { startFilterForms } from "./filter-forms.js";
 import { renderFormulae } from "./formulae.js";
 import { startGraphPanels } from "./graph-panels.js";
 import { startModeration } from "./moderation.js";
+import { startNews } from "./news.js";
 import { startPasskeys } from "./passkeys.js";
 import { startPickWorks } from "./pick-works.js";
 import { startRequestFailures } from "./request-failures.js";
@@ -28,6 +29,7 @@ startSheets();
 startPickWorks(document);
 startSorting(document);
 startPasskeys();
+startNews();
 startModeration();
 renderFormulae(document);
 document.addEventListener("htmx:load", ({ detail }) => {
