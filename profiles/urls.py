@@ -46,6 +46,8 @@ from profiles.views.digests.hooks import hook_urls
 from profiles.views.following import acts as following_acts
 from profiles.views.following import files as following_files
 from profiles.views.following.following import following
+from profiles.views.library.urls import own_urls as library_urls
+from profiles.views.library.urls import shared_urls as shared_lists_urls
 from profiles.views.profile import about, interests, last_change, links, overview, photo, works
 from profiles.views.receipts import checking as receipt_checking
 from profiles.views.receipts import own as own_receipts
@@ -110,6 +112,7 @@ me_urls: list[URLPattern | URLResolver] = [
     path("sessions/others/end/", sessions.end_others, name="me-sessions-end-others"),
     path("sessions/<int:session>/end/", sessions.end_one, name="me-session-end"),
     path("profile/", include(profile_urls)),
+    path("library/", include(library_urls)),
     path("", include("profiles.views.news.urls")),
     path("following.opml", following_files.following_opml, name="me-following-opml"),
     path("following.csv", following_files.following_csv, name="me-following-csv"),
@@ -178,6 +181,7 @@ urlpatterns = [
     path("authors/<str:public_id>/photo/<str:name>", photo.author_photo, name="author-photo"),
     path("authors/<str:public_id>/history/", history.author_history, name="author-history"),
     path("authors/<str:public_id>/trust/", author_trust, name="author-trust"),
+    path("lists/", include(shared_lists_urls)),
     path("trust/", trust_explained, name="trust-explained"),
     path("feeds/", include("profiles.views.feeds.urls")),
 ]

@@ -94,6 +94,8 @@ OF_RECEIPT = access(SIGN_IN, 404, owner_2=200, owner_3=200)
 OF_OWNER = access(SIGN_IN, 404, owner_2=302, owner_3=302)
 ASKED_AGAIN = access(SIGN_IN, 404, claimant=422)
 NOBODYS = access(SIGN_IN, 404)
+OF_READER = access(SIGN_IN, 404, user=200)
+DONE_BY_READER = access(SIGN_IN, 404, user=302)
 
 MATRIX: dict[str, Cell] = {
     "home": Cell("/", OPEN),
@@ -212,6 +214,25 @@ MATRIX: dict[str, Cell] = {
         posting=access(SIGN_IN, 404, other_owner=422),
     ),
     "me-sessions": Cell("/me/sessions/", OF_USERS),
+    # Libraries: lists are those of the role "user"; what is shared is read by whoever has its link.
+    "me-library": Cell("/me/library/", OF_USERS),
+    "me-save": Cell("/me/library/save/", REFUSED, posting=access(SIGN_IN, 302)),
+    "me-unsave": Cell("/me/library/unsave/", REFUSED, posting=access(SIGN_IN, 302)),
+    "me-library-undo": Cell("/me/library/undo/", REFUSED, posting=access(SIGN_IN, 400)),  # without saying what
+    "me-library-new": Cell("/me/library/new/", OF_USERS, posting=access(SIGN_IN, 422)),  # without a name
+    "me-library-work": Cell("/me/library/works/{listed}/", OF_USERS, posting=access(SIGN_IN, 302)),
+    "me-library-list": Cell("/me/library/{list}/", OF_READER),
+    "me-library-export": Cell("/me/library/{list}/export.bib", OF_READER),
+    "me-library-edit": Cell("/me/library/{list}/edit/", OF_READER, posting=access(SIGN_IN, 404, user=422)),
+    "me-library-describe": Cell("/me/library/{list}/works/{listed}/", OF_READER, posting=DONE_BY_READER),
+    "me-library-share": Cell("/me/library/{list}/share/", OF_READER, posting=DONE_BY_READER),
+    "me-library-follow": Cell("/me/library/{list}/follow/", REFUSED, posting=DONE_BY_READER),
+    "me-library-move": Cell("/me/library/{list}/move/", REFUSED, posting=DONE_BY_READER),
+    "me-library-selection": Cell("/me/library/{list}/selection/", REFUSED, posting=DONE_BY_READER),
+    "me-library-remove": Cell("/me/library/{list_to_remove}/remove/", REFUSED, posting=DONE_BY_READER),
+    "shared-list": Cell("/lists/{shared}/", OPEN),
+    "shared-list-export": Cell("/lists/{shared}/export.bib", OPEN),
+    "shared-list-copy": Cell("/lists/{shared}/copy/", REFUSED, posting=access(SIGN_IN, 302)),
     "me-sessions-end-others": Cell("/me/sessions/others/end/", REFUSED, posting=TO_ELSEWHERE),
     "me-session-end": Cell("/me/sessions/1/end/", REFUSED, posting=(302, 404, 404)),  # nobody's, or another's
     "account_email": Cell("/accounts/email/", OF_USERS, posting=TO_ELSEWHERE),

@@ -21,6 +21,9 @@ from profiles.corrections.filing import file_request
 from profiles.corrections.withdrawing import withdraw_part
 from profiles.evidence.adding import Proof, add_evidence
 from profiles.evidence.channels import channel_of
+from profiles.library.lists import create_list
+from profiles.library.saving import save_work
+from profiles.library.sharing import share_list
 from profiles.models import Bearing, Claim, CorrectionRequest, EvidenceDocument, EvidenceKind, User, Vouch, WorkAddition
 from profiles.moderation.sanctions.deciding import confirm_sanction
 from profiles.moderation.sanctions.proposing import propose_sanction
@@ -100,8 +103,21 @@ def assemble() -> Cast:
         "other_claim": own["other-owner"].pk,
         "person": people["user"].pk,
         "sanction": _sanctioned(own["other-owner"], people, now),
-    }
+    } | _library(people["user"])
     return Cast(people, common, records)
+
+
+def _library(reader: User) -> dict[str, object]:
+    """A list with a work on it, shared by its link, and one that nobody will miss."""
+    work, own = a_work(), create_list(name="Thesis", by=reader)
+    save_work(work=work.pk, reading_list=own.pk, by=reader)
+    key = share_list(reading_list=own.pk, with_name=False, by=reader).share_key
+    return {
+        "list": own.pk,
+        "listed": work.public_id,
+        "shared": key,
+        "list_to_remove": create_list(name="Old", by=reader).pk,
+    }
 
 
 def _sanctioned(claim: Claim, people: dict[str, User], now: datetime) -> int:

@@ -26,4 +26,5 @@ def abstract_of(work: Citable) -> str:
     head = [one_line(work.title), authors, where, ids, one_line(work.page or work.url)]
     paragraphs = [text for part in work.abstract.split("\n\n") if (text := one_line(part))] or [NO_ABSTRACT]
     tldr = [f"tl;dr: {one_line(work.tldr)}"] if work.tldr else []
-    return "\n".join(line for line in head if line) + "\n\n" + "\n\n".join([*tldr, *paragraphs]) + "\n"
+    own = [f"{word}: {text}" for word, text in (("Tags", ", ".join(work.tags)), ("Note", one_line(work.note))) if text]
+    return "\n".join(line for line in head if line) + "\n\n" + "\n\n".join([*own, *tldr, *paragraphs]) + "\n"

@@ -73,7 +73,9 @@ def bibtex_entry(work: Citable, *, key: str = "") -> str:
         ("archiveprefix", "arXiv" if work.arxiv else ""),
         ("url", _address(work.url)),
         ("language", _escaped(work.language)),
-        ("keywords", _escaped(", ".join(work.keywords))),
+        ("keywords", _escaped(", ".join(work.tags_and_keywords))),
+        # Not `note`: styles print that in a list of references, and what is written here is private.
+        ("annote", _escaped(work.note)),
         ("abstract", _escaped(work.abstract)),
     ]
     lines = [f"  {name:<13} = {{{value}}}," for name, value in fields if value and value != "{}"]

@@ -16,7 +16,8 @@ class Citable:
     """One work. `authors` are names as shown, in order; they may be cut, and `more_authors` says so. `people` are those
     of them who have said how their name is taken apart.
 
-    `page` is the address of the work in this portal, `url` its page at the source.
+    `page` is the address of the work in this portal, `url` its page at the source. `note` and `tags` are what who
+    exports wrote beside it; most exports have none.
     """
 
     public_id: str
@@ -39,6 +40,8 @@ class Citable:
     url: str = ""
     page: str = ""
     keywords: Sequence[str] = ()
+    note: str = ""
+    tags: Sequence[str] = ()
     tldr: str = ""
     abstract: str = ""
     people: Mapping[str, PersonName] = field(default_factory=dict)
@@ -46,6 +49,11 @@ class Citable:
     def person(self, name: str) -> PersonName:
         """A name of `authors`, taken apart: by its person's word, else by its form."""
         return self.people.get(name) or person_name(one_line(name))
+
+    @property
+    def tags_and_keywords(self) -> list[str]:
+        """The person's own first, each once."""
+        return list(dict.fromkeys((*self.tags, *self.keywords)))
 
     @property
     def first_page(self) -> str:
@@ -63,7 +71,8 @@ class Citable:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a file says of itself where its format has comments. `limit` is None where nothing was left out."""
+    """What a file says of itself where its format has comments. `limit` is None where nothing was left out;
+    `with_notes` adds columns for the notes and tags of who exports, where a format has columns."""
 
     site: str
     subject: str
@@ -71,6 +80,7 @@ class Heading:
     made_at: datetime
     works: int
     limit: int | None = None
+    with_notes: bool = False
 
     def lines(self) -> list[str]:
         amount = "1 work" if self.works == 1 else f"{self.works:,} works"

@@ -20,6 +20,8 @@ COLUMNS: Final = (
     "id", "type", "title", "authors", "more_authors", "year", "published_on", "venue", "issn", "volume", "issue",
     "pages", "publisher", "language", "doi", "arxiv", "pmid", "url", "page", "keywords", "tldr", "abstract",
 )  # fmt: skip
+# Further columns of an export with the notes and tags of who exports.
+OF_NOTES: Final = ("note", "tags")
 BYTE_ORDER_MARK: Final = "\ufeff"
 _SEPARATOR: Final = "; "
 _SIGNS: Final = "=+\\-@\uff1d\uff0b\uff0d\uff20\t\r\n"
@@ -28,9 +30,10 @@ _GUARDED = re.compile(rf"'+\s*[{_SIGNS}]")
 
 
 def comma_separated(works: Iterable[Citable], heading: Heading) -> Iterator[str]:
-    yield BYTE_ORDER_MARK + _row(COLUMNS)
+    yield BYTE_ORDER_MARK + _row((*COLUMNS, *OF_NOTES) if heading.with_notes else COLUMNS)
     for work in works:
-        yield _row(guarded(cell) for cell in cells(work))
+        own = (work.note, _SEPARATOR.join(work.tags)) if heading.with_notes else ()
+        yield _row(guarded(cell) for cell in (*cells(work), *own))
 
 
 def cells(work: Citable) -> list[str]:

@@ -57,7 +57,8 @@ def csl_item(work: Citable) -> dict[str, Any]:
         "archive_location": one_line(work.arxiv),
         "URL": one_line(work.url or work.page),
         "language": one_line(work.language),
-        "keyword": one_line(", ".join(work.keywords)),
+        "keyword": one_line(", ".join(work.tags_and_keywords)),
+        "annote": work.note,
         "abstract": work.abstract,
     }
     return {name: value for name, value in item.items() if value}

@@ -53,7 +53,8 @@ def ris_record(work: Citable) -> str:
         # Readers take several addresses apart at semicolons.
         ("UR", (work.url or work.page).replace(";", "%3B")),
         ("LA", work.language),
-        *(("KW", keyword) for keyword in work.keywords),
+        *(("KW", keyword) for keyword in work.tags_and_keywords),
+        ("N1", work.note),
         ("AB", work.abstract),
     ]
     lines = [f"{tag}  - {text}" for tag, value in tags if (text := one_line(value))]

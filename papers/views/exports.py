@@ -7,7 +7,8 @@ where its format has comments. The links to it say `rel="describedby"`.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import wraps
 from itertools import islice
 from typing import Final
@@ -20,7 +21,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from papers.exports.citable import Heading
+from papers.exports.citable import Citable, Heading
 from papers.exports.formats import BY_EXTENSION, BY_NAME, JSON_LD, Format, negotiable
 from papers.models import Work
 from papers.selectors.citables import citables
@@ -35,6 +36,14 @@ _HTML = "text/html"
 _View = Callable[..., HttpResponseBase]
 
 
+@dataclass(frozen=True, slots=True)
+class OwnNote:
+    """What a person wrote beside a work of theirs."""
+
+    note: str
+    tags: Sequence[str]
+
+
 @require_safe
 def record_export(request: HttpRequest, kind: str, public_id: str, extension: str) -> HttpResponseBase:
     """The works of one record as a file. `kind` is the letter of its ids."""
@@ -47,11 +56,19 @@ def record_export(request: HttpRequest, kind: str, public_id: str, extension: st
 
 
 def export(
-    request: HttpRequest, works: Iterable[int], wanted: Format, *, subject: str, name: str, page: str
+    request: HttpRequest,
+    works: Iterable[int],
+    wanted: Format,
+    *,
+    subject: str,
+    name: str,
+    page: str,
+    notes: Mapping[int, OwnNote] | None = None,
 ) -> StreamingHttpResponse:
     """Works, by primary key and in this order, as a file.
 
     `subject` says in words what they are, `name` begins the file's name, `page` is the path of the page they are on.
+    `notes` are what the person who asks wrote beside works; the file has places for them where this is given.
     """
     pks = list(islice(works, MOST_WORKS + 1))
     is_cut = len(pks) > MOST_WORKS
@@ -63,9 +80,10 @@ def export(
         made_at=timezone.now(),
         works=len(pks),
         limit=MOST_WORKS if is_cut else None,
+        with_notes=notes is not None,
     )
     response = StreamingHttpResponse(
-        _pieces(request, pks, wanted, heading), content_type=f"{wanted.media_type}; charset=utf-8"
+        _pieces(request, pks, wanted, heading, notes or {}), content_type=f"{wanted.media_type}; charset=utf-8"
     )
     response["Content-Disposition"] = f'attachment; filename="{_file_name(name)}.{wanted.extension}"'
     response["X-Export-Works"] = str(len(pks))
@@ -129,10 +147,18 @@ def _export_of(request: HttpRequest, found: HasPublicId, wanted: Format) -> Stre
     )
 
 
-def _pieces(request: HttpRequest, pks: Sequence[int], wanted: Format, heading: Heading) -> Iterator[bytes]:
+def _pieces(
+    request: HttpRequest, pks: Sequence[int], wanted: Format, heading: Heading, notes: Mapping[int, OwnNote]
+) -> Iterator[bytes]:
     # A HEAD request never gets here for more than the headers; see portal.common.head_requests.
-    for piece in wanted.write(citables(pks, absolute=request.build_absolute_uri), heading):
+    works = citables(pks, absolute=request.build_absolute_uri)
+    for piece in wanted.write((_noted(work, notes) for work in works) if notes else works, heading):
         yield piece.encode()
+
+
+def _noted(work: Citable, notes: Mapping[int, OwnNote]) -> Citable:
+    own = notes.get(int(work.public_id[1:]))
+    return replace(work, note=own.note, tags=own.tags) if own is not None else work
 
 
 def _file_name(name: str) -> str:

@@ -50,6 +50,7 @@ from profiles.models import (
     Vouch,
     WorkAddition,
 )
+from profiles.selectors.library import own_library
 
 EXPORTS_A_DAY: Final = 5
 _IN_MEMORY: Final = 8_000_000
@@ -366,6 +367,7 @@ _PARTS: Final[Mapping[str, Callable[[User], Any]]] = {
     "new-works": _new_works,
     "following": own_follows,
     "receipts": _receipts,
+    "library": lambda user: own_library(user.pk),
     "acts": _acts,
     "sessions": _sessions,
     "mails": _mails,

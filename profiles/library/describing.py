@@ -23,6 +23,13 @@ def set_tags(*, reading_list: int, work: int, tags: str | Iterable[str], by: Use
     _describe(reading_list, work, by, empty={"tags": []}, tags=wanted)
 
 
+def describe_work(*, reading_list: int, work: int, note: str, tags: str | Iterable[str], by: User) -> None:
+    """Both at once, or neither. Raises RefusedWordsError, NoSuchListError, NoSuchWorkError."""
+    with transaction.atomic():
+        set_note(reading_list=reading_list, work=work, note=note, by=by)
+        set_tags(reading_list=reading_list, work=work, tags=tags, by=by)
+
+
 def _describe(reading_list: int, work: int, by: User, *, empty: dict[str, object], **words: object) -> None:
     """At the row that stands; where works were merged, the words of all rows were shown together and are now there."""
     with transaction.atomic():

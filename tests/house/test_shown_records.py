@@ -11,6 +11,7 @@ READERS = ("papers/selectors", "papers/views", "papers/api", "papers/exports", "
 KNOWN = {
     "papers/selectors/work_record.py": "reference lists keep a line for a hidden work, which says no more",
     "profiles/selectors/name_forms.py": "names of records, of which a hidden one has none",
+    "profiles/selectors/library.py": "numbers under which a work of a page may have been saved before it was merged",
     "profiles/selectors/record_identifiers.py": "names on a record, of which a hidden work has none",
 }
 _BY_ROWS = re.compile(r"\b(?:Work|Author)\.objects\b[^\n]*merged_into(?![^\n]*hidden)")

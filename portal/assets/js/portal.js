@@ -6,6 +6,7 @@ import { startDeviceZone } from "./device-zone.js";
 import { startFilterForms } from "./filter-forms.js";
 import { renderFormulae } from "./formulae.js";
 import { startGraphPanels } from "./graph-panels.js";
+import { startLibrary } from "./library.js";
 import { startModeration } from "./moderation.js";
 import { startNews } from "./news.js";
 import { startPasskeys } from "./passkeys.js";
@@ -31,8 +32,10 @@ startSorting(document);
 startPasskeys();
 startNews();
 startModeration();
+startLibrary(document);
 renderFormulae(document);
 document.addEventListener("htmx:load", ({ detail }) => {
   startCopyButtons(detail.elt);
+  startLibrary(detail.elt);
   renderFormulae(detail.elt);
 });

@@ -1,5 +1,5 @@
 // Sheets that open below their button close like menus do: by Escape, or by a touch elsewhere.
-const SHEETS = "details.export[open], details.account-menu[open], details.bell[open], details.follow-menu[open]";
+const SHEETS = "details.export[open], details.account-menu[open], details.bell[open], details.follow-menu[open], details.library-to[open]";
 
 export const startSheets = () => {
   document.addEventListener("keydown", ({ key, target }) => {
