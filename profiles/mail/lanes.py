@@ -20,6 +20,17 @@ from profiles.mail.smtp import DeadlineBackend
 SECONDS_A_MAIL: Final = 15.0
 _MAILS_A_SESSION: Final = 50  # servers end sessions that go on for ever
 _LEAVING: Final = 421
+_LONGEST_LINE: Final = 900  # RFC 5322 allows 998
+
+
+class _Mail(EmailMultiAlternatives):
+    """With each header on one line as far as lines may go: some programs do not find the address of List-Unsubscribe
+    where a fold comes before it."""
+
+    def message(self, *args: Any, **kwargs: Any) -> Any:
+        made = super().message(*args, **kwargs)
+        made.policy = made.policy.clone(max_line_length=_LONGEST_LINE)
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,7 @@ class Letter:
 
     def message(self, connection: Any) -> EmailMultiAlternatives:
         headers = {**self.headers, "Message-ID": self.message_id, "Auto-Submitted": "auto-generated"}
-        made = EmailMultiAlternatives(
+        made = _Mail(
             subject=self.subject,
             body=self.text,
             from_email=settings.DEFAULT_FROM_EMAIL,
