@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -22,7 +21,6 @@ from profiles.audit.writing import Entry, write_event
 from profiles.claims.acting import act
 from profiles.claims.ending import EndedWhy, end_evidence
 from profiles.claims.transitions import Act, Part
-from profiles.mail.outbox import queue_mail_to_person
 from profiles.models import (
     Appeal,
     AuditEvent,
@@ -42,6 +40,7 @@ from profiles.models import (
     User,
     Vouch,
 )
+from profiles.news.telling import tell_person
 
 WAITS: Final = timedelta(days=30)
 REQUEST: Final = "deletion-requested"
@@ -71,8 +70,8 @@ def request_deletion(*, user: User, keep: str | None, now: datetime) -> User:
             account,
             event,
             subject=f"Your account will be deleted on {_day(account.deletion_due_at)}",
-            text=f"Until then you can sign in and keep it:\n\n{settings.PORTAL_URL}{reverse('me-delete')}\n\n"
-            "If this was not you, do so now, and change your password.\n",
+            text="Until then you can sign in and keep it. If this was not you, do so now, and change your password:",
+            path=reverse("me-delete"),
         )
         return account
 
@@ -86,8 +85,8 @@ def cancel_deletion(*, user: User, now: datetime) -> User:
         account.deletion_due_at = None
         account.save(update_fields=["deletion_due_at"])
         event = _note(account, CANCEL, by=account, now=now)
-        text = "Nothing is deleted. Records you had given up can be claimed again.\n"
-        _tell(account, event, subject="Your account stays", text=text)
+        text = "Nothing is deleted. Records you had given up can be claimed again."
+        _tell(account, event, subject="Your account stays", text=text, path=reverse("me"))
         return account
 
 
@@ -157,9 +156,9 @@ def _note(account: User, done: str, *, by: User, now: datetime) -> AuditEvent:
     return write_event(Entry(subject=f"U{account.pk}", act=done, actor="owner", actor_id=by.pk, at=now))
 
 
-def _tell(account: User, event: AuditEvent, *, subject: str, text: str) -> None:
-    queue_mail_to_person(
-        user=account, kind="deletion", subject=subject, text=text, dedupe_key=f"account-event-{event.pk}"
+def _tell(account: User, event: AuditEvent, *, subject: str, text: str, path: str) -> None:
+    tell_person(
+        user=account, kind="deletion", subject=subject, text=text, path=path, dedupe_key=f"account-event-{event.pk}"
     )
 
 

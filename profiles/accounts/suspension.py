@@ -13,6 +13,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from profiles.accounts.errors import AccountStateError, NotYoursToDoError
 from profiles.accounts.holding_still import held_still
@@ -21,8 +22,8 @@ from profiles.audit.writing import Entry, write_event
 from profiles.claims.acting import act
 from profiles.claims.errors import ActNotAllowedError
 from profiles.claims.transitions import Act, Part
-from profiles.mail.outbox import queue_mail_to_person
 from profiles.models import AuditEvent, Claim, ClaimState, Proposal, Sanction, SanctionState, User
+from profiles.news.telling import tell_person
 
 SUSPEND: Final = "account-suspended"
 REINSTATE: Final = "account-reinstated"
@@ -52,7 +53,8 @@ def suspend_account(*, user: User, by: User, reason: str, now: datetime) -> User
             event,
             subject="Your account is suspended",
             text="You cannot sign in for now. Answer this mail if you think that this is wrong: somebody else than"
-            " whoever decided will look at it.\n",
+            " whoever decided will look at it.",
+            path="",
         )
         return account
 
@@ -77,7 +79,9 @@ def reinstate_account(*, user: User, by: User, now: datetime, reason: str = "") 
             if claim.state == ClaimState.SUSPENDED and claim.last_event.reason == SUSPEND:
                 _give_back(claim, by=actor, now=now)
         event = _note(account, REINSTATE, by=by, now=now, reason=reason)
-        _tell(account, event, subject="Your account is open again", text="You can sign in as before.\n")
+        _tell(
+            account, event, subject="Your account is open again", text="You can sign in as before.", path=reverse("me")
+        )
         return account
 
 
@@ -149,7 +153,7 @@ def _note(account: User, done: str, *, by: User, now: datetime, reason: str) -> 
     return write_event(Entry(subject=f"U{account.pk}", act=done, actor=part, actor_id=by.pk, at=now, reason=reason))
 
 
-def _tell(account: User, event: AuditEvent, *, subject: str, text: str) -> None:
-    queue_mail_to_person(
-        user=account, kind="suspension", subject=subject, text=text, dedupe_key=f"account-event-{event.pk}"
+def _tell(account: User, event: AuditEvent, *, subject: str, text: str, path: str) -> None:
+    tell_person(
+        user=account, kind="suspension", subject=subject, text=text, path=path, dedupe_key=f"account-event-{event.pk}"
     )

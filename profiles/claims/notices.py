@@ -7,13 +7,12 @@ Notices name the record and the next step, never evidence, and never who else is
 from dataclasses import dataclass
 from typing import Final
 
-from django.conf import settings
 from django.urls import reverse
 
 from profiles.claims.case import Case
 from profiles.claims.transitions import Act, Transition
-from profiles.mail.outbox import queue_mail_to_person
 from profiles.models import Claim
+from profiles.news.telling import tell_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +109,11 @@ def _queue(notice: Notice, *, claim: Claim, of: Claim, part: str) -> None:
         return
     until = f"{claim.cooling_until:%-d %b %Y}" if claim.cooling_until else ""
     words = {"name": claim.author.name, "until": until}
-    link = settings.PORTAL_URL + reverse("claim", args=[of.pk])
-    queue_mail_to_person(
+    tell_person(
         user=of.user,
         kind="claim",
         subject=notice.subject.format(**words),
-        text=f"{notice.text.format(**words)}\n\n{link}\n",
+        text=notice.text.format(**words),
+        path=reverse("claim", args=[of.pk]),
         dedupe_key=f"claim-event-{claim.last_event_id}-{part}",
     )

@@ -11,15 +11,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from django.conf import settings
 from django.urls import reverse
 
 from papers.curation.taking_back import records_of as records_of_correction
 from papers.models import Author, Authorship
 from profiles.corrections.applying import records_of
 from profiles.corrections.obstacles import obstacle
-from profiles.mail.outbox import queue_mail_to_person
 from profiles.models import Claim, Decider, PartState, RequestPart, User
+from profiles.news.telling import tell_person
 
 
 class Notice(StrEnum):
@@ -230,14 +229,14 @@ def _queue(part: RequestPart, what: Notice, receiver: _Receiver) -> None:
     }
     # Whoever is no party of the request has no page of it to look at.
     page = reverse("corrections") if receiver.role is _Role.HOLDER else reverse("correction", args=[part.request_id])
-    link = settings.PORTAL_URL + page
     # What is said at filing is said of the request, however many parts it has.
     about = f"correction-{part.request_id}" if happened == "filed" else f"correction-part-{part.pk}"
-    queue_mail_to_person(
+    tell_person(
         user=receiver.user,
         kind="correction",
         subject=words.subject.format(**fields),
-        text=f"{words.text.format(**fields)}\n\n{link}\n",
+        text=words.text.format(**fields),
+        path=page,
         dedupe_key=f"{about}-{happened}-{receiver.role}",
     )
 

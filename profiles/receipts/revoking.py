@@ -10,13 +10,12 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.urls import reverse
 
 from profiles.audit.writing import Entry, write_event
-from profiles.mail.outbox import queue_mail_to_person
 from profiles.models import Receipt, ReceiptStatus, User
+from profiles.news.telling import tell_person
 from profiles.receipts.errors import NotOwnReceiptError
 
 REVOKED: Final = "receipt-revoked"
@@ -115,12 +114,12 @@ def _tell(row: Receipt) -> None:
     """Somebody may have been shown it: its owner is told, unless they left or are suspended."""
     if not row.user.is_active or row.user.deletion_due_at is not None:
         return
-    link = settings.PORTAL_URL + reverse("me-receipts")
-    queue_mail_to_person(
+    tell_person(
         user=row.user,
         kind="receipt",
         subject=f"Your receipt of {row.issued_at:%-d %b %Y} is revoked",
         text=f"{Receipt.Ended(row.ended_why).label} So the receipt is no longer good, and whoever checks it is told so."
-        f" You can make a new one that says what is so now:\n\n{link}\n",
+        " You can make a new one that says what is so now:",
+        path=reverse("me-receipts"),
         dedupe_key=f"receipt-revoked-{row.number}",
     )

@@ -7,14 +7,13 @@ public and stays. Whoever checks a score sees by how much it is lowered for as l
 from datetime import datetime
 from typing import Final
 
-from django.conf import settings
 from django.urls import reverse
 
 from profiles.audit.writing import Entry, write_event
 from profiles.claims.transitions import Part
-from profiles.mail.outbox import queue_mail_to_person
 from profiles.models import AuditEvent, Sanction, User
 from profiles.moderation.sanctions.reasons import sanction_reason
+from profiles.news.telling import tell_person
 
 PROPOSED: Final = "sanction-proposed"
 CONFIRMED: Final = "sanction-confirmed"
@@ -102,11 +101,11 @@ def day(at: datetime | None) -> str:
 def _tell(sanction: Sanction, event: AuditEvent, *, subject: str, text: str) -> None:
     if sanction.user is None:
         return
-    link = settings.PORTAL_URL + reverse("sanction", args=[sanction.pk])
-    queue_mail_to_person(
+    tell_person(
         user=sanction.user,
         kind="sanction",
         subject=subject,
-        text=f"{text}\n\n{link}\n",
+        text=text,
+        path=reverse("sanction", args=[sanction.pk]),
         dedupe_key=f"sanction-event-{event.pk}",
     )

@@ -132,7 +132,7 @@ def test_all_of_it_or_nothing(ada, moderator, monkeypatch):
     def broken(**kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("profiles.accounts.suspension.queue_mail_to_person", broken)
+    monkeypatch.setattr("profiles.accounts.suspension.tell_person", broken)
     with pytest.raises(RuntimeError):
         suspend(ada, moderator)
     owned.refresh_from_db()

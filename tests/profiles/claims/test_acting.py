@@ -475,7 +475,7 @@ class TestNotices:
         def full(**_):
             raise OSError("no room for mail")
 
-        monkeypatch.setattr("profiles.claims.notices.queue_mail_to_person", full)
+        monkeypatch.setattr("profiles.claims.notices.tell_person", full)
         with pytest.raises(OSError, match="no room"):
             act(claim=own.pk, act=Act.RELEASE, by=own.user, now=NOW)
         assert state(own)[0] == "active"
