@@ -10,7 +10,8 @@ from profiles.claims.case import Case
 from profiles.claims.dividing import give_own_record
 from profiles.claims.ending import EndedWhy, end_evidence
 from profiles.claims.transitions import Act, Transition
-from profiles.models import Claim, ClaimState, Dispute, Proposal, User, Vouch
+from profiles.models import Claim, ClaimState, Dispute, EventKind, FollowKind, Proposal, User, Vouch
+from profiles.news.noting import note_event
 
 _TAKES_SEAT: Final = {Act.TAKE_OVER, Act.UPHOLD}
 _GETS_SEAT: Final = {Act.ACCEPT, *_TAKES_SEAT}
@@ -44,6 +45,7 @@ def after(row: Transition, case: Case, changed: Claim, *, by: User | None, secon
     if row.act is Act.KEEP:
         _dismiss_challengers(case, changed, by=by, second=second)
     if row.act in _GETS_SEAT:
+        _note_claimed(changed)
         _face_the_others(case, changed)
     if row.act is Act.REINSTATE and _open_disputes(changed).exists():
         acting.act(claim=changed.pk, act=Act.CONTEST, by=None, now=case.now)
@@ -52,6 +54,16 @@ def after(row: Transition, case: Case, changed: Claim, *, by: User | None, secon
     if row.act is Act.DIVIDE:
         give_own_record(case, by=by)
     notices.queue_notices(row, case, changed)
+
+
+def _note_claimed(claim: Claim) -> None:
+    """For those who follow the record. Who it is, its page says."""
+    note_event(
+        kind=EventKind.RECORD_CLAIMED,
+        dedupe_key=f"record-claimed-{claim.last_event_id}",
+        subjects=[(FollowKind.AUTHOR, claim.author_id)],
+        facts={"author": claim.author_id},
+    )
 
 
 def _overtake_proposals(case: Case, row: Transition, *, by_moderators: bool) -> None:

@@ -10,6 +10,7 @@ from profiles.claims import acting
 from profiles.claims.case import Case
 from profiles.claims.transitions import Act
 from profiles.models import Claim, Evidence, EvidenceDocument, User, Vouch
+from profiles.news.record_changes import note_split
 
 
 def give_own_record(case: Case, *, by: User | None) -> Claim:
@@ -19,7 +20,8 @@ def give_own_record(case: Case, *, by: User | None) -> Claim:
     if user is None:
         raise AssertionError("a claim that somebody sent in has a claimant")
     works = [work.pk for work in case.claimed_works()]
-    made, _ = split_off(record=claim.author_id, names=works, by=user.pk, at=now)
+    made, correction = split_off(record=claim.author_id, names=works, by=user.pk, at=now)
+    note_split(record=claim.author_id, made=made.pk, correction=correction.pk)
     lock_records([made.pk])  # nobody can know of it, so there is nobody to wait for
     own = acting.open_claim(author=made.pk, by=user, now=now, statement=claim.statement)
     Claim.objects.filter(pk=own.pk).update(continues=claim)

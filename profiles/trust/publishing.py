@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from graph.storage.columns import read_columns, write_columns
 from profiles.models import TrustBuild, TrustDue, TrustScore
+from profiles.trust.level_changes import note_level_changes
 from profiles.trust.table import COLUMNS, NO_NETWORK, Scores
 
 TABLE: Final = TrustScore._meta.db_table  # noqa: SLF001 - Django's documented name for it
@@ -42,6 +43,7 @@ def publish(build: TrustBuild, scores: Scores, *, instead_of: Collection[int] | 
                 [build.as_of, ending.tolist()],
             )
         _write(build, scores, changed)
+        note_level_changes(build=build.pk, before=before, after=scores)
         TrustDue.objects.filter(pk__in=taken).delete()
 
 

@@ -10,6 +10,7 @@ from profiles.corrections.kinds.base import Done, Payload
 from profiles.corrections.kinds.sorting import changed_counts, counts
 from profiles.corrections.kinds.undoing import take_correction_back
 from profiles.models import Claim, RequestPart
+from profiles.news.record_changes import note_merged, note_undone
 from profiles.selectors.authenticated_ids import ids_forbid_merge
 
 
@@ -40,8 +41,11 @@ class Merge:
             raise NotPossibleError("merged-meanwhile") from error
         except SignedTogetherError as error:
             raise NotPossibleError("signed-together", works=[f"W{work}" for work in sorted(error.works)]) from error
+        note_merged(joined=other, into=record, correction=correction.pk)
         facts = {"counts": changed_counts(before), "joined": f"A{other}", "into": f"A{record}"}
         return Done(facts, correction, public={"joined": f"A{other}", "into": f"A{record}"})
 
     def undo(self, *, part: RequestPart, by: int, now: datetime) -> None:
         take_correction_back(part, by=by, now=now)
+        if part.request.record_id is not None and part.other_id is not None and part.correction_id is not None:
+            note_undone(author=part.other_id, other=part.request.record_id, correction=part.correction_id)

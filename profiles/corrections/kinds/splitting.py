@@ -10,6 +10,7 @@ from profiles.corrections.kinds.base import Done, Payload
 from profiles.corrections.kinds.sorting import changed_counts, counts, works_of
 from profiles.corrections.kinds.undoing import take_correction_back
 from profiles.models import RequestPart
+from profiles.news.record_changes import note_split, note_undone
 
 
 class Split:
@@ -39,6 +40,8 @@ class Split:
             raise NotPossibleError("merged-meanwhile") from error
         except SignedTogetherError as error:
             raise NotPossibleError("signed-together", works=[f"W{work}" for work in sorted(error.works)]) from error
+        if record is not None:
+            note_split(record=record, made=made.pk, correction=correction.pk)
         facts = {
             "counts": {**changed_counts(before), made.public_id: [0, made.works_count]},
             "made": made.public_id,
@@ -48,3 +51,6 @@ class Split:
 
     def undo(self, *, part: RequestPart, by: int, now: datetime) -> None:
         take_correction_back(part, by=by, now=now)
+        record, made = part.request.record_id, part.facts.get("made")
+        if record is not None and made and part.correction_id is not None:
+            note_undone(author=record, other=int(str(made)[1:]), correction=part.correction_id)
