@@ -54,9 +54,7 @@ def written(follows) -> list[bytes]:
 def test_what_goes_out_comes_in_again(follows):
     out, sheet = written(follows)
     for said in (read_opml(out), read_table(sheet)):
-        found = {
-            (reference_of(one.references, hosts=HOSTS), one.name or "", one.frequency) for one in said
-        }
+        found = {(reference_of(one.references, hosts=HOSTS), one.name or "", one.frequency) for one in said}
         wanted = {meaning(one) for one in follows}
         # A line without a name is called by what else stands in it.
         assert {(reference, frequency) for reference, _, frequency in found} == {(r, f) for r, _, f in wanted}
