@@ -1,9 +1,25 @@
 """From an event to what each person hears of it: one notification, whatever number of reasons there are."""
 
-import pytest
-from django.db import connection
+from datetime import timedelta
 
-from profiles.models import Event, EventKind, Follow, FollowKind, Frequency, Notification
+import pytest
+from django.db import IntegrityError, connection
+from django.utils import timezone
+
+from papers.models import ShownName
+from profiles.events import deliveries_queued
+from profiles.models import (
+    Event,
+    EventKind,
+    Follow,
+    FollowKind,
+    Frequency,
+    Notification,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
+from profiles.news import relaying
+from profiles.news.forgetting import forget_news
 from profiles.news.noting import note_event
 from profiles.news.relaying import relay_events
 from tests.cast import a_person
@@ -70,15 +86,153 @@ def test_whom_it_concerns_hears_without_following_and_an_account_that_is_leaving
 
 def test_one_event_for_many_is_one_statement():
     ada = an_author()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH made AS (INSERT INTO profiles_user (username, password, is_superuser, first_name, last_name, email,"
-            " is_staff, is_active, date_joined) SELECT 'u' || n, '', false, '', '', '', false, true, now()"
-            " FROM generate_series(1, 2000) n RETURNING id)"
-            " INSERT INTO profiles_follow (user_id, kind, target, frequency, created_at)"
-            " SELECT id, 'author', %s, 'daily', now() FROM made",
-            [ada.pk],
-        )
+    follow_by_many(ada, 2000)
     note_work(a_work(authors=[ada]), (FollowKind.AUTHOR, ada.pk))
     relay_events()
     assert Notification.objects.count() == 2000
+
+
+def follow_by_many(author, number, name="u"):
+    """Accounts that follow it, made by the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH made AS (INSERT INTO profiles_user (username, password, is_superuser, first_name, last_name, email,"
+            " is_staff, is_active, date_joined) SELECT %s || n, '', false, '', '', '', false, true, now()"
+            " FROM generate_series(1, %s) n RETURNING id)"
+            " INSERT INTO profiles_follow (user_id, kind, target, frequency, created_at)"
+            " SELECT id, 'author', %s, 'daily', now() FROM made",
+            [name, number, author.pk],
+        )
+
+
+def counting_transactions(monkeypatch):
+    """How many of the transactions that relay told something."""
+    made = []
+    original = relaying._relay
+    monkeypatch.setattr(relaying, "_relay", lambda *given: made.append(original(*given)) or made[-1])
+    return made
+
+
+def test_what_very_many_follow_is_told_in_pieces_and_to_everybody_once(monkeypatch):
+    ada, owner = an_author(), a_person("owner")
+    follow_by_many(ada, 100)
+    note_event(
+        kind=EventKind.LEVEL_CHANGED, dedupe_key="x", subjects=[(FollowKind.AUTHOR, ada.pk)], user=owner.pk, facts={}
+    )
+    pieces = counting_transactions(monkeypatch)
+    assert relay_events(told_at_once=10) == 1
+    assert len(pieces) > 10
+    assert Notification.objects.count() == 101
+    event = Event.objects.get()
+    assert event.fanned_out_at is not None
+
+
+def test_a_piece_that_was_told_is_not_told_again_and_whoever_comes_later_goes_on(monkeypatch):
+    ada = an_author()
+    follow_by_many(ada, 30)
+    note_work(a_work(authors=[ada]), (FollowKind.AUTHOR, ada.pk))
+    assert relaying._relay(100, 10 * relaying._WORKS_OF_ONE) == 0
+    told = set(Notification.objects.values_list("user", flat=True))
+    assert len(told) == 10
+    assert Event.objects.get().told_up_to == max(told)
+    assert relay_events() == 1
+    assert Notification.objects.count() == 30
+
+
+def test_many_small_events_are_one_transaction_and_one_that_does_not_fit_waits_for_its_own(monkeypatch):
+    ada, grace = an_author(), an_author("Grace")
+    follow_by_many(ada, 3)
+    follow_by_many(grace, 12, "v")
+    for author in (ada, ada, grace, ada):
+        note_work(a_work(authors=[author]), (FollowKind.AUTHOR, author.pk))
+    pieces = counting_transactions(monkeypatch)
+    assert relay_events(told_at_once=15) == 4
+    assert Notification.objects.count() == 9 + 12
+    assert pieces == [2, 2, None]
+
+
+class TestWebhooks:
+    def an_endpoint(self, user, name="a", **fields):
+        return WebhookEndpoint.objects.create(user=user, url=f"https://{name}.example/", secret="x", **fields)
+
+    def test_each_that_wants_the_kind_gets_one_delivery(self, django_capture_on_commit_callbacks):
+        ada, reader = an_author(), a_person("reader")
+        a_follow(reader, FollowKind.AUTHOR, ada)
+        self.an_endpoint(a_person("other"))
+        every = self.an_endpoint(reader, "every")
+        some = self.an_endpoint(reader, "some", kinds=["new-work", "message"])
+        self.an_endpoint(reader, "none", kinds=["message"])
+        self.an_endpoint(reader, "off", state="off")
+        self.an_endpoint(reader, "stopped", state="disabled")
+        note_work(a_work(authors=[ada]), (FollowKind.AUTHOR, ada.pk))
+        heard = []
+        deliveries_queued.connect(lambda **_: heard.append(True), weak=False, dispatch_uid="test")
+        try:
+            with django_capture_on_commit_callbacks(execute=True):
+                relay_events()
+        finally:
+            deliveries_queued.disconnect(dispatch_uid="test")
+        assert heard == [True]
+        rows = WebhookDelivery.objects.order_by("endpoint")
+        assert [(row.endpoint, row.event, row.state) for row in rows] == [
+            (endpoint, Event.objects.get(), "waiting") for endpoint in (every, some)
+        ]
+        assert len({row.message for row in rows}) == 2
+        Event.objects.update(fanned_out_at=None)
+        relay_events()
+        assert WebhookDelivery.objects.count() == 2
+
+
+def test_an_account_that_is_deleted_meanwhile_spoils_one_try(monkeypatch):
+    ada = an_author()
+    a_follow(a_person("reader"), FollowKind.AUTHOR, ada)
+    note_work(a_work(authors=[ada]), (FollowKind.AUTHOR, ada.pk))
+    original, tries = relaying._relay, []
+
+    def spoilt(*given):
+        tries.append(given)
+        if len(tries) == 1:
+            raise IntegrityError
+        return original(*given)
+
+    monkeypatch.setattr(relaying, "_relay", spoilt)
+    assert relay_events() == 1
+    monkeypatch.setattr(relaying, "_relay", lambda *_: (_ for _ in ()).throw(IntegrityError))
+    with pytest.raises(IntegrityError):
+        relay_events()
+
+
+def test_nobody_is_led_from_a_former_name_to_the_new_one():
+    now_called, former = an_author("Ada King"), an_author("Ada Byron")
+    former.merged_into = now_called
+    former.save()
+    a_follow(a_person("reader"), FollowKind.AUTHOR, former)
+    ShownName.objects.create(author=now_called, scope="rename", leads_on=False, by=1, at=timezone.now())
+    note_work(a_work(authors=[now_called]), (FollowKind.AUTHOR, now_called.pk))
+    relay_events()
+    assert not Notification.objects.exists()
+
+
+def test_what_was_read_long_ago_is_forgotten_and_what_nobody_has_any_more():
+    ada = an_author()
+    reader, other = a_person("reader"), a_person("other")
+    works = [a_work(authors=[ada]) for _ in range(4)]
+    for user in (reader, other):
+        a_follow(user, FollowKind.AUTHOR, ada)
+    for work in works:
+        note_work(work, (FollowKind.AUTHOR, ada.pk))
+    relay_events()
+    now = timezone.now()
+    _, kept, half, on_its_way = Event.objects.order_by("pk")
+    Event.objects.update(at=now - timedelta(days=400))
+    Notification.objects.exclude(event=kept).update(read_at=now - timedelta(days=181))
+    Notification.objects.filter(event=kept).update(read_at=now - timedelta(days=179))
+    Notification.objects.filter(event=half, user=other).update(read_at=None)
+    endpoint = WebhookEndpoint.objects.create(user=reader, url="https://a.example/", secret="x")
+    WebhookDelivery.objects.create(endpoint=endpoint, event=on_its_way, send_after=now)
+    note_event(kind=EventKind.MESSAGE, dedupe_key="waits", facts={})
+    assert forget_news(now=now, at_once=2) == (5, 1)
+    assert set(Event.objects.filter(kind="new-work")) == {kept, half, on_its_way}
+    assert Notification.objects.count() == 3
+    assert Event.objects.filter(dedupe_key="waits").exists()
+    assert forget_news(now=now) == (0, 0)
