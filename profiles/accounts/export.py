@@ -51,6 +51,7 @@ from profiles.models import (
     WorkAddition,
 )
 from profiles.selectors.library import own_library
+from profiles.selectors.notifications import all_told
 
 EXPORTS_A_DAY: Final = 5
 _IN_MEMORY: Final = 8_000_000
@@ -70,6 +71,7 @@ sanctions.json   what moderators decided about the account, why and until when, 
 receipts.json    receipts that were made for you, and what those state that are good
 new-works.json   up to where you looked at new works under your name, what you put off, and whether you are mailed
 following.json   what you follow, the searches among it, and how soon you are mailed about each
+notices.json     what you were told, why, and when you read it
 acts.json        what was done by you or about you, from the record of acts
 sessions.json    where you are signed in
 mails.json       mails to you; their text is kept for thirty days, mails with codes and links for less
@@ -366,6 +368,7 @@ _PARTS: Final[Mapping[str, Callable[[User], Any]]] = {
     "sanctions": _sanctions,
     "new-works": _new_works,
     "following": own_follows,
+    "notices": lambda user: all_told(user.pk),
     "receipts": _receipts,
     "library": lambda user: own_library(user.pk),
     "acts": _acts,

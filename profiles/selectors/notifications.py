@@ -10,6 +10,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.db.models import F
 
 from profiles.models import EventKind, FeedPlace, Follow, MailPreference, Notification, ReadingList
 
@@ -105,6 +106,13 @@ def zone_of(user: int) -> ZoneInfo:
     """The time zone that the person gave for their mails: their days begin there."""
     name = MailPreference.objects.filter(user=user).values_list("time_zone", flat=True).first()
     return ZoneInfo(name or "UTC")
+
+
+def all_told(user: int) -> list[dict[str, Any]]:
+    """Everything that the person was told, the oldest first, as the export of their data has it."""
+    rows = Notification.objects.filter(user=user).order_by("pk")
+    shown = rows.values("at", "read_at", "because", "count", kind=F("event__kind"), facts=F("event__facts"))
+    return [dict(row) for row in shown]
 
 
 _UNREAD: Final = """

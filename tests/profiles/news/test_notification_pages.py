@@ -1,5 +1,7 @@
 """The feed and the notification centre: what stands where, what is marked, and that nobody else's is ever touched."""
 
+import json
+import zipfile
 from datetime import timedelta
 from itertools import pairwise
 
@@ -8,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from lxml import html
 
+from profiles.accounts.export import export_data
 from profiles.models import FeedPlace, MailPreference, Notification, SavedSearch
 from profiles.news.reading import mark_all_read, mark_read, mark_unread, undo_reading
 from profiles.selectors import notifications
@@ -269,3 +272,13 @@ def test_older_pages_are_led_to(browser, reader):
     second = page(browser, found(first, ".pager a")[0].get("href"))
     assert texts(second, ".feed-entry .work-line-title") == [f"Work {n}" for n in (4, 3, 2, 1, 0)]
     assert texts(second, ".pager a") == ["Back to the newest"]
+
+
+def test_what_one_was_told_is_part_of_ones_data(reader):
+    a_decision(reader, "Your claim was accepted", read_at=timezone.now())
+    a_decision(a_person("stranger"), "Not mine")
+    with export_data(by=reader, now=timezone.now()) as made, zipfile.ZipFile(made) as file:
+        (one,) = json.loads(file.read("notices.json"))
+        assert "notices.json" in file.read("README.txt").decode()
+    assert (one["kind"], one["facts"]["title"]) == ("decision", "Your claim was accepted")
+    assert one["read_at"]
