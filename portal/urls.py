@@ -17,6 +17,7 @@ urlpatterns = [
     path("ready", health.ready, name="ready"),
     path("admin/", admin.site.urls),
     path("api/", include("portal.api.urls")),
+    path("", include("portal.operations.urls")),
     path("", include("graph.urls")),
     path("", include("papers.urls")),
     path("", include("profiles.urls")),

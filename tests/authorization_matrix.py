@@ -101,6 +101,13 @@ MATRIX: dict[str, Cell] = {
     "home": Cell("/", OPEN),
     "about": Cell("/about/", OPEN),
     "robots": Cell("/robots.txt", OPEN),
+    # Operations: admins', and there for nobody else. There is no letter, no such act, and no token for figures.
+    "operations": Cell("/operations/", ADMINS),
+    "operations-metrics": Cell("/operations/metrics", NOT_THERE),
+    "operations-mail-break-end": Cell("/operations/mail-break/end/", REFUSED, posting=access(SIGN_IN, 404, admin=302)),
+    "operations-letters": Cell("/operations/letters/", ADMINS),
+    "operations-letter": Cell("/operations/letters/1/", NOBODYS),
+    "operations-letter-act": Cell("/operations/letters/1/replay/", REFUSED, posting=NOBODYS),
     "styleguide": Cell("/styleguide/", NOT_THERE),  # only with DEBUG on
     "mailbox": Cell("/mailbox/", NOT_THERE),  # only on the machine itself, by its own name
     "mailbox-mail": Cell("/mailbox/x/", NOT_THERE),
@@ -207,6 +214,22 @@ MATRIX: dict[str, Cell] = {
     "receipt-keys": Cell("/.well-known/did.json", OPEN),
     "receipt-check": Cell("/receipts/verify/", OPEN, posting=access(422, 422)),  # without a file
     "receipt-list": Cell("/receipts/status/1.json", OPEN),
+    # One's own feed and webhooks; who has not just proved to be the person is asked to first.
+    "me-elsewhere": Cell("/me/elsewhere/", OF_USERS),
+    "me-feed-link": Cell("/me/elsewhere/feed/", REFUSED, posting=TO_ELSEWHERE),
+    "me-webhook-new": Cell("/me/elsewhere/webhooks/new/", access(SIGN_IN, 302), posting=access(SIGN_IN, 302)),
+    "me-webhook": Cell("/me/elsewhere/webhooks/{webhook}/", CLAIMANT),
+    "me-webhook-edit": Cell("/me/elsewhere/webhooks/{webhook}/edit/", OF_CLAIMANT, posting=OF_CLAIMANT),
+    "me-webhook-secret": Cell("/me/elsewhere/webhooks/{webhook}/secret/", OF_CLAIMANT),
+    "me-webhook-rotate": Cell("/me/elsewhere/webhooks/{webhook}/secret/change/", REFUSED, posting=OF_CLAIMANT),
+    "me-webhook-switch": Cell("/me/elsewhere/webhooks/{webhook}/switch/", REFUSED, posting=OF_CLAIMANT),
+    "me-webhook-test": Cell("/me/elsewhere/webhooks/{webhook}/test/", REFUSED, posting=OF_CLAIMANT),
+    "me-webhook-replay": Cell("/me/elsewhere/webhooks/{webhook}/again/", REFUSED, posting=OF_CLAIMANT),
+    "me-webhook-remove": Cell("/me/elsewhere/webhooks/{webhook}/remove/", CLAIMANT, posting=OF_CLAIMANT),
+    "me-webhook-delivery": Cell("/me/elsewhere/webhooks/{webhook}/deliveries/{webhook_delivery}/", CLAIMANT),
+    "me-webhook-delivery-again": Cell(
+        "/me/elsewhere/webhooks/{webhook}/deliveries/{webhook_delivery}/again/", REFUSED, posting=OF_CLAIMANT
+    ),
     "sanctions": Cell("/me/sanctions/", OF_USERS),
     "sanction": Cell(  # that of another owner; an appeal without words is the page again
         "/me/sanctions/{sanction}/",
