@@ -51,6 +51,7 @@ from profiles.models import (
     WorkAddition,
 )
 from profiles.selectors.library import own_library
+from profiles.selectors.mail_wanted import own_mail_wanted
 from profiles.selectors.notifications import all_told
 
 EXPORTS_A_DAY: Final = 5
@@ -74,6 +75,7 @@ following.json   what you follow, the searches among it, and how soon you are ma
 notices.json     what you were told, why, and when you read it
 acts.json        what was done by you or about you, from the record of acts
 sessions.json    where you are signed in
+mail-wanted.json which mails you chose and when, what was sent of them, and what came back
 mails.json       mails to you; their text is kept for thirty days, mails with codes and links for less
 documents/       files you showed to moderators
 photo.*          your photo
@@ -373,5 +375,6 @@ _PARTS: Final[Mapping[str, Callable[[User], Any]]] = {
     "library": lambda user: own_library(user.pk),
     "acts": _acts,
     "sessions": _sessions,
+    "mail-wanted": own_mail_wanted,
     "mails": _mails,
 }
