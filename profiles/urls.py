@@ -102,6 +102,7 @@ me_urls: list[URLPattern | URLResolver] = [
     path("mail/", own_mail.mail, name="me-mail"),
     path("mail/sample/", own_mail.sample, name="me-mail-sample"),
     path("mail/again/", arriving.again, name="me-mail-again"),
+    path("elsewhere/", include("profiles.views.webhooks.urls")),
     path("sanctions/", sanctions.sanctions, name="sanctions"),
     path("sanctions/<int:number>/", sanctions.sanction, name="sanction"),
     path("receipts/", own_receipts.receipts, name="me-receipts"),

@@ -24,11 +24,23 @@ from profiles.evidence.channels import channel_of
 from profiles.library.lists import create_list
 from profiles.library.saving import save_work
 from profiles.library.sharing import share_list
-from profiles.models import Bearing, Claim, CorrectionRequest, EvidenceDocument, EvidenceKind, User, Vouch, WorkAddition
+from profiles.models import (
+    Bearing,
+    Claim,
+    CorrectionRequest,
+    EvidenceDocument,
+    EvidenceKind,
+    User,
+    Vouch,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WorkAddition,
+)
 from profiles.moderation.sanctions.deciding import confirm_sanction
 from profiles.moderation.sanctions.proposing import propose_sanction
 from profiles.receipts.issuing import issue_receipt
 from profiles.receipts.stating import draft
+from profiles.webhooks.secrets import sealed_secret
 from tests.corpus import a_topic, a_venue, a_work, an_author, an_institution
 
 PASSWORD = "four words in a row"
@@ -142,6 +154,9 @@ def _contested(people: dict[str, User], owner: str, kinds, voucher_claim: Claim,
         uploaded_at=now,
     )  # fmt: skip
     asked = _asked(author, people["claimant"], now)
+    hook = WebhookEndpoint.objects.create(
+        user=people["claimant"], url=f"https://hooks.people.example/{author.pk}", secret=sealed_secret()
+    )
     return {
         "A": author.public_id,
         "W": work.public_id,
@@ -149,6 +164,8 @@ def _contested(people: dict[str, User], owner: str, kinds, voucher_claim: Claim,
         "owned": own.pk,
         "receipt": _receipt(own, now),
         "vouch": vouch.pk,
+        "webhook": hook.pk,
+        "webhook_delivery": WebhookDelivery.objects.create(endpoint=hook, send_after=now).pk,
         "document": document.pk,
         "evidence": claim.evidence.get().pk,
         "correction": asked.pk,

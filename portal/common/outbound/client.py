@@ -53,6 +53,13 @@ class OutboundClient:
         large or slow."""
         return OutboundClient(self._resolver, tls=self._tls, limits=limits)
 
+    def judge(self, url: str) -> Target:
+        """The address in one form, if the portal would ask there now; nothing is asked. For whoever types an address
+        that is asked later, when it is judged again. Raises as `get` does."""
+        target = parse_target(url, ports=self.limits.ports)
+        self._resolver.addresses(target.host, target.port, Deadline(self.limits.whole, each=self.limits.step).left())
+        return target
+
     def get(self, url: str, *, accept: str = "*/*", headers: Mapping[str, str] = _NONE) -> Answer:
         """The answer, whatever its status, after at most so many redirects on the same host."""
         deadline = Deadline(self.limits.whole, each=self.limits.step)

@@ -43,7 +43,7 @@ def feed(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """For views of feeds: GET and HEAD, within the limit of an address."""
 
-    def limited(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def limited(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         throttle = _Throttle()
         if not throttle.allow_request(request, view):  # type: ignore[arg-type]
             return _too_many(throttle.wait())
