@@ -12,7 +12,6 @@ const startDragging = (list) => {
       const row = grip.closest("[data-place]");
       const first = Number(rows()[0].dataset.place);
       const began = rows().indexOf(row);
-      grip.setPointerCapture(event.pointerId);
       row.classList.add("library-dragged");
       const follow = ({ clientY }) => {
         const other = rows().find((one) => {
@@ -23,26 +22,35 @@ const startDragging = (list) => {
         const { top, height } = other.getBoundingClientRect();
         other.insertAdjacentElement(clientY < top + height / 2 ? "beforebegin" : "afterend", row);
       };
+      // On the document, because a row that is put elsewhere loses its hold on the pointer.
+      const ended = new AbortController();
+      const listen = (name, act) => document.addEventListener(name, act, { signal: ended.signal });
       const stop = () => {
-        grip.removeEventListener("pointermove", follow);
+        ended.abort();
         row.classList.remove("library-dragged");
       };
-      const drop = () => {
+      const putBack = () => {
+        const others = rows().filter((one) => one !== row);
+        if (others[began]) others[began].before(row);
+        else list.append(row);
+      };
+      listen("pointermove", follow);
+      listen("pointerup", () => {
         stop();
         const at = rows().indexOf(row);
         if (at === began) return;
         row.querySelector('input[name="to"]').value = String(first + at);
         row.querySelector('button[name="move"][value="to"]').click();
-      };
-      const giveUp = () => {
+      });
+      listen("pointercancel", () => {
         stop();
-        const others = rows().filter((one) => one !== row);
-        if (others[began]) others[began].before(row);
-        else list.append(row);
-      };
-      grip.addEventListener("pointermove", follow);
-      grip.addEventListener("pointerup", drop, { once: true });
-      grip.addEventListener("pointercancel", giveUp, { once: true });
+        putBack();
+      });
+      listen("keydown", ({ key }) => {
+        if (key !== "Escape") return;
+        stop();
+        putBack();
+      });
     });
   }
 };

@@ -54,7 +54,7 @@ def save_button(request: HttpRequest | None, *, public_id: str, title: str, in_w
         return mark_safe(f"<!--{buttons.mark} {len(buttons.asked) - 1}-->")  # noqa: S308 - two numbers
     user = getattr(request, "user", None)
     if isinstance(user, User):  # a part of a page
-        return drawn(request, public_id=public_id, title=title, in_words=in_words, saved=is_saved(user, public_id))
+        return drawn(public_id=public_id, title=title, in_words=in_words, saved=is_saved(user, public_id))
     here = urlencode({"next": request.get_full_path()})
     context = {"title": title, "in_words": in_words, "sign_in": f"{reverse('account_login')}?{here}"}
     return get_template(BUTTON).render(context)
@@ -69,8 +69,11 @@ def finish(request: HttpRequest | None, html: str) -> SafeString:
     saved = saved_among(buttons.user.pk, {work for work, _, _ in buttons.asked})
 
     def button(found: re.Match[str]) -> str:
-        work, title, in_words = buttons.asked[int(found[1])]
-        return drawn(request, public_id=f"W{work}", title=title, in_words=in_words, saved=work in saved)
+        number = int(found[1])
+        work, title, in_words = buttons.asked[number]
+        return drawn(
+            public_id=f"W{work}", title=title, in_words=in_words, saved=work in saved, html_id=f"save-{number}"
+        )
 
     filled = re.sub(f"<!--{buttons.mark} ([0-9]+)-->", button, html)
     end = get_template(_END).render(
@@ -79,9 +82,17 @@ def finish(request: HttpRequest | None, html: str) -> SafeString:
     return mark_safe(filled + end)  # noqa: S308 - rendered templates
 
 
-def drawn(request: HttpRequest, *, public_id: str, title: str, in_words: bool, saved: bool) -> SafeString:
+def drawn(*, public_id: str, title: str, in_words: bool, saved: bool, html_id: str = "") -> SafeString:
+    """`html_id` is the same before and after a click, so that the keyboard's focus stays on the button."""
     address = reverse("me-unsave" if saved else "me-save")
-    context = {"public_id": public_id, "title": title, "in_words": in_words, "saved": saved, "address": address}
+    context = {
+        "public_id": public_id,
+        "title": title,
+        "in_words": in_words,
+        "saved": saved,
+        "address": address,
+        "id": html_id,
+    }
     return mark_safe(get_template(BUTTON).render(context))  # noqa: S308 - a rendered template
 
 

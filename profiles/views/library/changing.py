@@ -96,7 +96,9 @@ def move(request: HttpRequest, number: int) -> HttpResponse:
     found, choice = own(number, person(request)), choice_of(request.GET)
     work, wanted = _number(request.POST.get("work", "")), request.POST.get("move", "to")
     to = request.POST.get("to", "")
-    place = _ENDS.get(wanted) or (int(to) if to.isascii() and to.isdigit() and len(to) < 6 else None)  # noqa: PLR2004
+    place = _ENDS.get(wanted)
+    if wanted == "to" and to.isascii() and to.isdigit() and len(to) < 6:  # noqa: PLR2004
+        place = int(to)
     try:
         moved = move_work(reading_list=found.pk, work=work, to=place, steps=_STEPS.get(wanted, 0), by=person(request))
     except NoSuchWorkError as error:

@@ -1,7 +1,9 @@
 """The two buttons, and undo. By htmx the button comes back as it is now, with a word beside it; without, the page one
 was on comes back, and says it."""
 
+import re
 from http import HTTPStatus
+from typing import Final
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
@@ -28,6 +30,8 @@ from profiles.views.claims.access import for_people, person
 from profiles.views.library.button import drawn
 from profiles.views.library.offering import say_next
 from profiles.views.library.words import put_back, taken_off
+
+_ID: Final = re.compile(r"save-[0-9]{1,4}")
 
 
 @require_POST
@@ -98,7 +102,14 @@ def _answer(
     except NoSuchWorkError as gone:
         return HttpResponse(_word(request, text=str(gone)))
     saved = bool(saved_among(user.pk, [work.pk]))
-    button = drawn(request, public_id=f"W{number}", title=title, in_words="words" in request.GET, saved=saved)
+    pressed = request.htmx.trigger or ""  # type: ignore[attr-defined]
+    button = drawn(
+        public_id=f"W{number}",
+        title=title,
+        in_words="words" in request.GET,
+        saved=saved,
+        html_id=pressed if _ID.fullmatch(pressed) else "",
+    )
     place = {} if refused or removal else {
         "href": reverse("me-library-work", args=[work.public_id]), "action": "Choose lists",
     }  # fmt: skip

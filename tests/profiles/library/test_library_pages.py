@@ -84,7 +84,7 @@ def test_sorting_and_narrowing(browser, ada):
 def test_moving_leads_to_the_work_and_says_where_it_is(browser, ada):
     made, (one, two, three) = a_list(ada, "one", "two", "three")
     address = reverse("me-library-move", args=[made.pk])
-    back = browser.post(address, {"work": three.public_id, "move": "up"})
+    back = browser.post(address, {"work": three.public_id, "move": "up", "to": "3"})
     assert back.url == reverse("me-library-list", args=[made.pk]) + f"#work-{three.public_id}"
     assert order(made) == [one.pk, three.pk, two.pk]
     assert "Now 2 of 3: three" in opened(browser, "me-library-list", made.pk)

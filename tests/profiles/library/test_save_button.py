@@ -41,7 +41,7 @@ def pages(works):
 
 
 def buttons(page):
-    return re.findall(r'<button class="save[^"]*" [^>]*value="(W[0-9]+)"', page)
+    return re.findall(r'<button id="save-[0-9]+" class="save[^"]*" [^>]*value="(W[0-9]+)"', page)
 
 
 def queries(client, path):
@@ -59,7 +59,7 @@ def test_every_line_has_one_and_all_are_known_by_one_query(browser, ada, works):
         assert titles, path
         assert titles <= set(buttons(page)), path
         assert len(asked) == 1, path
-        on = re.findall(r'<button class="save no-print save-on[^"]*" [^>]*value="(W[0-9]+)"', page)
+        on = re.findall(r'<button id="save-[0-9]+" class="save no-print save-on[^"]*" [^>]*value="(W[0-9]+)"', page)
         assert set(on) == {works[3].public_id} & set(buttons(page)), path
         assert page.count('id="saving"') == 1
 
@@ -94,7 +94,9 @@ def test_hidden_works_in_lists_have_none(browser, works):
 
 def test_by_htmx_the_button_comes_back_with_a_word(browser, ada, works):
     work = works[0]
-    saved = browser.post(reverse("me-save"), {"work": work.public_id}, headers=HTMX).content.decode()
+    saved = browser.post(reverse("me-save"), {"work": work.public_id}, headers=HTMX | {"HX-Trigger": "save-3"})
+    saved = saved.content.decode()
+    assert saved.startswith('<button id="save-3"'), "where the focus is"
     assert "save-on" in saved
     assert f'formaction="{reverse("me-unsave")}"' in saved
     assert "Saved to “Reading list”." in saved
