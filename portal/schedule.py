@@ -21,6 +21,10 @@ BEAT_SCHEDULE = {
         "task": "profiles.tasks.mail.forget_mail_texts_task",
         "schedule": crontab(hour="2", minute="10"),
     },
+    "forget-deliveries": {
+        "task": "profiles.tasks.webhooks.forget_deliveries_task",
+        "schedule": crontab(hour="2", minute="25"),
+    },
     "forget-news": {"task": "profiles.tasks.news.forget_news_task", "schedule": crontab(hour="2", minute="30")},
     "purge-accounts": {"task": "profiles.tasks.accounts.purge_accounts_task", "schedule": crontab(minute="35")},
     "tidy-accounts": {

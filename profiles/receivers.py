@@ -17,11 +17,12 @@ from graph.events import graph_built, people_changed
 from papers.curation.identifiers import end_authenticated
 from papers.events import works_changed
 from portal.common.bell import ring
-from profiles.events import act_recorded, mail_queued, news_noted, works_asked_for
+from profiles.events import act_recorded, deliveries_queued, mail_queued, news_noted, works_asked_for
 from profiles.evidence.grounds import end_groundless_evidence
 from profiles.mail.bounces import forget_bounces
 from profiles.mail.provider_events import note_provider_event
 from profiles.tasks import (
+    deliver_webhooks_task,
     note_arrivals_task,
     put_in_works_task,
     recompute_affected_trust_task,
@@ -51,6 +52,11 @@ def tell_of_arrivals(sender: object, **kwargs: Any) -> None:
 @receiver(news_noted)
 def relay_events(sender: object, **kwargs: Any) -> None:
     _ask(relay_events_task.delay, otherwise="the sweep tells of what has happened")
+
+
+@receiver(deliveries_queued)
+def deliver_webhooks(sender: object, **kwargs: Any) -> None:
+    _ask(deliver_webhooks_task.delay, otherwise="the sweep delivers to webhooks")
 
 
 # What an act changes of scores is noted in its transaction, by triggers; after a graph that was built anew everybody is

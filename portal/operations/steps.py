@@ -13,6 +13,7 @@ from profiles.digests.sending import send_due_digests
 from profiles.mail.sending import send_due
 from profiles.news.arrivals import note_arrivals
 from profiles.news.relaying import relay_events
+from profiles.webhooks.delivering import deliver_due
 
 
 class Lane(StrEnum):
@@ -55,9 +56,14 @@ def _send_digests() -> bool:
     return send_due_digests(seconds=SECONDS_A_ROUND).queued.total() > 0
 
 
+def _deliver_to_webhooks() -> bool:
+    return deliver_due(seconds=SECONDS_A_ROUND).fates.total() > 0
+
+
 STEPS: Final = (
     Step("arrivals", "notes works that came in", Lane.NEWS, _note_arrivals),
     Step("events", "tells of what has happened", Lane.NEWS, _tell_of_events),
     Step("digests", "writes digests that are due", Lane.NEWS, _send_digests),
     Step("mail", "sends mail", Lane.MAIL, _send_mail),
+    Step("webhooks", "delivers to webhooks", Lane.WEBHOOKS, _deliver_to_webhooks),
 )

@@ -21,9 +21,12 @@ from profiles.tasks.new_works import tell_of_new_works_task
 from profiles.tasks.news import forget_news_task, note_arrivals_task, relay_events_task
 from profiles.tasks.receipts import revoke_lapsed_receipts_task
 from profiles.tasks.trust import recompute_affected_trust_task, recompute_trust_task, thin_trust_history_task
+from profiles.tasks.webhooks import deliver_webhooks_task, forget_deliveries_task
 
 __all__ = [
+    "deliver_webhooks_task",
     "end_groundless_evidence_task",
+    "forget_deliveries_task",
     "forget_documents_task",
     "forget_mail_texts_task",
     "forget_news_task",

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from portal.common.outbound import Limits, OutboundClient, PublicResolver
 from profiles.models import OutgoingMail, WebhookAttempt, WebhookDelivery
+from profiles.tasks.webhooks import deliver_webhooks_task
 from profiles.webhooks import delivering
 from profiles.webhooks.delivering import deliver_due
 from profiles.webhooks.endpoints import rotate_secret, switch_endpoint
-from profiles.webhooks.figures import webhook_figures
 from profiles.webhooks.forgetting import forget_deliveries
 from profiles.webhooks.retrying import Fate
 from profiles.webhooks.secrets import secret_of
@@ -370,17 +370,6 @@ def test_the_log_is_forgotten_after_a_month(ada, endpoint, web_peers):
     assert WebhookAttempt.objects.count() == WebhookDelivery.objects.count() == 1
 
 
-def test_figures_for_whoever_runs_the_portal(ada, endpoint, web_peers):
-    web_peers.serve(HOST, answering(200, 500))
-    for number in range(3):
-        something_happens(ada, number)
-    deliver_due(limit=2)
-    WebhookDelivery.objects.filter(attempts=0).update(send_after=timezone.now() - timedelta(seconds=90))
-    found = webhook_figures(timezone.now())
-    assert (found.active, found.stopped, found.delivered, found.waiting) == (1, 0, 1, 2)
-    assert found.late >= 90
-
-
 def test_what_is_due_is_found_by_its_index(ada, endpoint):
     something_happens(ada)
     with connection.cursor() as cursor:
@@ -390,3 +379,21 @@ def test_what_is_due_is_found_by_its_index(ada, endpoint):
             " AND send_after <= now() ORDER BY send_after LIMIT 1"
         )
         assert "profiles_webhookdelivery_due" in str(cursor.fetchall())
+
+
+def test_a_worker_is_asked_at_once_and_the_courier_sends_otherwise(
+    ada, endpoint, web_peers, django_capture_on_commit_callbacks
+):
+    from portal.operations.steps import STEPS
+
+    web_peers.serve(HOST, answering(200))
+    with django_capture_on_commit_callbacks() as said_after:
+        something_happens(ada)
+    assert [one for one in said_after if "deliver" in one.__name__]
+    deliver_webhooks_task()
+    assert len(web_peers.requests) == 1
+    something_happens(ada, 2)
+    (step,) = [one for one in STEPS if one.name == "webhooks"]
+    assert step.run()
+    assert not step.run()
+    assert len(web_peers.requests) == 2
