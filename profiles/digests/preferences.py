@@ -5,7 +5,7 @@ happens from then on, and finds the rest in the portal.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -15,6 +15,8 @@ from profiles.digests.periods import Clock, Every, next_moment
 from profiles.models import DigestKind, MailPreference, Notification, User
 
 Trending = MailPreference.Trending
+# Whoever turns something off by a slip and back on loses nothing of what waits.
+_SLIP: Final = timedelta(hours=1)
 _FREQUENCIES: Final = (DigestKind.INSTANT, DigestKind.DAILY, DigestKind.WEEKLY)
 
 
@@ -57,7 +59,8 @@ def change_preference(
             preference.time_zone, preference.hour, preference.weekday = hours.time_zone, hours.hour, hours.weekday
         if wanted is not None:
             again = [kind for kind in _FREQUENCIES if getattr(wanted, kind) and not getattr(preference, kind)]
-            let_go(by.pk, again)
+            if now - preference.changed_at > _SLIP:
+                let_go(by.pk, again)
             preference.instant, preference.daily, preference.weekly = wanted.instant, wanted.daily, wanted.weekly
             preference.trending = wanted.trending
         set_moments(preference, now=now)

@@ -56,6 +56,15 @@ class MailPreference(models.Model):
             ),
         ]
         indexes = [
+            # Rows that say that a mail is wanted and not yet when.
+            models.Index(
+                fields=["user"],
+                condition=Q(daily=True, next_daily_at__isnull=True)
+                | Q(weekly=True, next_weekly_at__isnull=True)
+                | (~Q(trending="off") & Q(next_trending_at__isnull=True)),
+                name="profiles_mailpref_unset_idx",
+            ),
+        ] + [
             models.Index(
                 fields=[f"next_{kind}_at"],
                 condition=Q(**{f"next_{kind}_at__isnull": False}),
@@ -70,7 +79,7 @@ class MailPreference(models.Model):
 
 class Digest(models.Model):
     """One mail that gathers, for one person and period; `period` is "2026-11-21", "2026-W47", or for mails at once the
-    number of the last thing they tell. `mail` is NULL where there was nothing to tell."""
+    number of the last thing they tell. `mail` is NULL once that is kept no more."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
     kind = models.TextField(choices=DigestKind.choices)

@@ -7,7 +7,6 @@ from profiles.tasks.accounts import purge_accounts_task, tidy_accounts_task
 from profiles.tasks.additions import put_in_works_task
 from profiles.tasks.claims import prove_record_of_acts_task, sweep_claims_task
 from profiles.tasks.corrections import sweep_requests_task
-from profiles.tasks.digests import send_digests_task
 from profiles.tasks.evidence import (
     end_groundless_evidence_task,
     forget_documents_task,
@@ -42,7 +41,6 @@ __all__ = [
     "relay_events_task",
     "remind_of_expiry_task",
     "revoke_lapsed_receipts_task",
-    "send_digests_task",
     "send_mail_task",
     "sweep_claims_task",
     "sweep_requests_task",

@@ -15,8 +15,6 @@ def hook_urls(provider: str) -> list[URLPattern]:
         return []
     module = import_module(f"anymail.webhooks.{provider}")
     views: list[Any] = [
-        view
-        for name, view in vars(module).items()
-        if name.endswith(_ENDS) and view.__module__ == module.__name__
+        view for name, view in vars(module).items() if name.endswith(_ENDS) and view.__module__ == module.__name__
     ]
     return [path(f"mail/hooks/{provider}/", views[0].as_view(), name="mail-hooks")]

@@ -4,6 +4,7 @@ A mail program posts here by itself (RFC 8058), with no cookie and no token of a
 whose mails it is about, and nothing but these mails can come of it. GET and HEAD change nothing, whoever scans links.
 """
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -16,8 +17,9 @@ from django.views.decorators.http import require_http_methods
 from profiles.corrections.new_works import choose_mail, is_mailed
 from profiles.digests.forms import KindsForm, initial_of
 from profiles.digests.kinds import WORDS
-from profiles.digests.preferences import change_preference, preference_of, stop_kind
+from profiles.digests.preferences import Trending, Wanted, change_preference, preference_of, stop_kind
 from profiles.digests.stop_links import StopLink, read_stop_token
+from profiles.models import DigestKind
 
 _TEMPLATE = "profiles/digests/stop.html"
 
@@ -33,9 +35,22 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, link)
     if "kinds" in request.POST:
         return _choose(request, link)
+    if "back" in request.POST:
+        return _take_back(request, link)
     # "List-Unsubscribe=One-Click" from a program, or the button of the page.
+    was = preference_of(link.user.pk).trending
     stop_kind(kind=link.kind, by=link.user, now=timezone.now())
-    return _page(request, link, said=f"Stopped: {WORDS[link.kind].stopped}.")
+    return _page(request, link, said=f"Stopped: {WORDS[link.kind].stopped}.", was=was)
+
+
+def _take_back(request: HttpRequest, link: StopLink) -> HttpResponse:
+    """Right after stopping: as it was before."""
+    found = preference_of(link.user.pk)
+    chosen = Wanted(found.instant, found.daily, found.weekly, found.trending)
+    was = request.POST.get("back", "")
+    before = (was if was in Trending.values else Trending.WEEKLY.value) if link.kind == DigestKind.TRENDING else True
+    change_preference(by=link.user, wanted=replace(chosen, **{link.kind.value: before}), now=timezone.now())
+    return _page(request, link, said="Taken back: they come as before.")
 
 
 def _choose(request: HttpRequest, link: StopLink) -> HttpResponse:
@@ -49,14 +64,22 @@ def _choose(request: HttpRequest, link: StopLink) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, link: StopLink, *, said: str = "", form: KindsForm | None = None, status: int = HTTPStatus.OK
+    request: HttpRequest,
+    link: StopLink,
+    *,
+    said: str = "",
+    was: str = "",
+    form: KindsForm | None = None,
+    status: int = HTTPStatus.OK,
 ) -> HttpResponse:
+    """`was` is what was chosen of trending before it was stopped, for taking that back; empty where nothing was."""
     preference = preference_of(link.user.pk)
     comes = getattr(preference, link.kind.value)
     context = {
         "kind": WORDS[link.kind],
         "comes": bool(comes) and comes != "off",
         "said": said,
+        "was": was,
         "form": form or KindsForm(initial=initial_of(preference, new_works=is_mailed(link.user.pk))),
     }
     answer = render(request, _TEMPLATE, context, status=status)

@@ -142,7 +142,7 @@ def test_a_kind_that_is_turned_on_again_does_not_tell_what_was():
     news_of(user, 50, title="Meanwhile")
     news_of(user, 5, title="Meanwhile at once", frequency="instant")
     assert send_due_digests().queued == {}
-    change_preference(by=user, wanted=ALL, now=now)
+    change_preference(by=user, wanted=ALL, now=now + timedelta(hours=2))
     news_of(user, title="Since then")
     news_of(user, title="Since then at once", frequency="instant")
     due_again(user)

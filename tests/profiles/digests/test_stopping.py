@@ -14,7 +14,7 @@ from profiles.digests.preferences import preference_of
 from profiles.digests.sending import send_due_digests
 from profiles.digests.stop_links import stop_token
 from profiles.mail.sending import send_due
-from profiles.models import BouncedAddress, DigestKind, MailPreference, OutgoingMail
+from profiles.models import BouncedAddress, DigestKind, MailPreference, Notification, OutgoingMail
 from tests.cast import a_person
 from tests.profiles.digests.rows import a_reader, news_of
 from tests.profiles.smtp_server import smtp_server
@@ -75,6 +75,17 @@ def test_exactly_its_kind_is_stopped(kind):
     assert one_click(path).status_code == 200
     assert kinds(user) == ON | {kind: "off" if kind == "trending" else False}
     assert one_click(path).status_code == 200
+
+
+@pytest.mark.parametrize("kind", DigestKind.values)
+def test_stopping_by_a_slip_is_taken_back_and_nothing_that_waits_is_lost(kind):
+    user, client = a_reader(trending="daily"), Client()
+    news_of(user, frequency=kind if kind != "trending" else "daily")
+    page = client.post(path_for(user, kind), {"stop": "yes"}).content.decode()
+    assert 'name="back" value="daily"' in page
+    client.post(path_for(user, kind), {"back": "daily"})
+    assert kinds(user) == ON
+    assert Notification.objects.exclude(frequency="off").count() == 1
 
 
 def test_looking_changes_nothing_and_shows_a_button():
