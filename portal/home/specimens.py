@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from papers.search.engine import FoundWork, Origin, Passage, Piece
 from papers.selectors.identifier_links import IdentifierLink
@@ -10,7 +11,9 @@ from papers.selectors.trust_marks import TrustMark
 from papers.selectors.work_lines import NamedAuthor, WorkLine
 from profiles.claims.levels import Piece as Evidence
 from profiles.evidence.kinds import WORTH
-from profiles.models import EvidenceKind, TrustBuild
+from profiles.models import EventKind, EvidenceKind, TrustBuild
+from profiles.news.grouping import days
+from profiles.news.wording import Because, Told
 from profiles.trust.formula import Attribution, Inputs, score
 from profiles.trust.reading import Snapshot
 from profiles.trust.steps import NextStep, StepKind
@@ -18,6 +21,7 @@ from profiles.views.trust.snapshot import ShownTrust, drawn
 from profiles.views.trust.steps import ShownSteps
 
 _TODAY: Final = datetime(2026, 11, 21, tzinfo=UTC)
+_UTC: Final = ZoneInfo("UTC")
 _EVIDENCE: Final = tuple(
     Evidence(
         kind,
@@ -82,6 +86,7 @@ def specimens() -> dict[str, object]:
             _trust(Inputs(_TODAY, 1, works={Attribution.MATCHED: 47}, network=40), claimed=False),
             _trust(Inputs(_TODAY, 3, _EVIDENCE, {Attribution.CONFIRMED: 90}, good=20, penalty=10), claimed=True),
         ],
+        "told": days([_told(1, full.title), _told(2, bare.title), _told(3, "Your claim was accepted", "")], zone=_UTC),
         "trust_steps": ShownSteps(
             steps=[
                 (
@@ -112,6 +117,12 @@ def specimens() -> dict[str, object]:
         "kinds": ["author", "work", "topic", "institution", "venue"],
         "icons": ["search", "book-open", "quote", "users", "building-2", "info", "circle-alert"],
     }
+
+
+def _told(number: int, title: str, followed: str = "Ada Byron") -> Told:
+    because = (Because(followed, "/authors/A1/", "A1"),) if followed else ()
+    kind = EventKind.NEW_WORK if followed else EventKind.DECISION
+    return Told(number, number, kind, title, "In plain words.", "/", _TODAY, number > 1, because, None, (), 1)
 
 
 def _trust(given: Inputs, *, claimed: bool) -> ShownTrust:

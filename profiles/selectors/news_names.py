@@ -27,28 +27,33 @@ class Named:
     url: str
 
 
-# Whoever was renamed may want that nobody is led from the former record to the one that it was joined to.
+# Looked up one by one by their keys, whatever the planner thinks of how many there are. Whoever was renamed may want
+# that nobody is led from the former record to the one that it was joined to.
 _RECORDS: Final = """
 WITH RECURSIVE asked (letter, first, id) AS (
     SELECT letter, id, id FROM unnest(%(letters)s::text[], %(pks)s::bigint[]) AS a (letter, id)
     UNION
-    SELECT asked.letter, asked.first, successor.id FROM asked, LATERAL (
-        SELECT merged_into_id FROM papers_author WHERE asked.letter = 'A' AND id = asked.id
-            AND NOT EXISTS (SELECT FROM papers_shownname WHERE author_id = merged_into_id AND NOT leads_on)
-        UNION ALL SELECT merged_into_id FROM papers_topic WHERE asked.letter = 'T' AND id = asked.id
-        UNION ALL SELECT merged_into_id FROM papers_institution WHERE asked.letter = 'I' AND id = asked.id
-        UNION ALL SELECT merged_into_id FROM papers_venue WHERE asked.letter = 'S' AND id = asked.id
-        UNION ALL SELECT merged_into_id FROM papers_work WHERE asked.letter = 'W' AND id = asked.id
-    ) AS successor (id) WHERE successor.id IS NOT NULL
+    SELECT letter, first, successor FROM (
+        SELECT letter, first, CASE letter
+            WHEN 'A' THEN (SELECT merged_into_id FROM papers_author p WHERE p.id = asked.id AND NOT EXISTS (
+                SELECT FROM papers_shownname s WHERE s.author_id = p.merged_into_id AND NOT s.leads_on))
+            WHEN 'T' THEN (SELECT merged_into_id FROM papers_topic WHERE id = asked.id)
+            WHEN 'I' THEN (SELECT merged_into_id FROM papers_institution WHERE id = asked.id)
+            WHEN 'S' THEN (SELECT merged_into_id FROM papers_venue WHERE id = asked.id)
+            WHEN 'W' THEN (SELECT merged_into_id FROM papers_work WHERE id = asked.id)
+        END AS successor FROM asked
+    ) AS followed WHERE successor IS NOT NULL
 )
-SELECT letter, first, asked.id, coalesce(a.name, t.name, i.name, nullif(s.acronym, ''), s.name, '')
-FROM asked
-LEFT JOIN papers_author a ON letter = 'A' AND a.id = asked.id AND a.merged_into_id IS NULL AND NOT a.hidden
-LEFT JOIN papers_topic t ON letter = 'T' AND t.id = asked.id AND t.merged_into_id IS NULL
-LEFT JOIN papers_institution i ON letter = 'I' AND i.id = asked.id AND i.merged_into_id IS NULL
-LEFT JOIN papers_venue s ON letter = 'S' AND s.id = asked.id AND s.merged_into_id IS NULL
-LEFT JOIN papers_work w ON letter = 'W' AND w.id = asked.id AND w.merged_into_id IS NULL AND NOT w.hidden
-WHERE coalesce(a.id, t.id, i.id, s.id, w.id) IS NOT NULL
+SELECT letter, first, id, name FROM (
+    SELECT letter, first, id, CASE letter
+        WHEN 'A' THEN (SELECT name FROM papers_author WHERE id = asked.id AND merged_into_id IS NULL AND NOT hidden)
+        WHEN 'T' THEN (SELECT name FROM papers_topic WHERE id = asked.id AND merged_into_id IS NULL)
+        WHEN 'I' THEN (SELECT name FROM papers_institution WHERE id = asked.id AND merged_into_id IS NULL)
+        WHEN 'S' THEN (SELECT coalesce(nullif(acronym, ''), name) FROM papers_venue
+            WHERE id = asked.id AND merged_into_id IS NULL)
+        WHEN 'W' THEN (SELECT '' FROM papers_work WHERE id = asked.id AND merged_into_id IS NULL AND NOT hidden)
+    END AS name FROM asked
+) AS shown WHERE name IS NOT NULL
 """
 
 
@@ -95,7 +100,7 @@ def named_own(public_ids: Iterable[str], *, users: Collection[int]) -> Mapping[t
     if lists := {pk for letter, pk in ids if letter == "L"}:
         of_them = ReadingList.objects.filter(pk__in=lists, user__in=users)
         for user, pk, name in of_them.values_list("user_id", "pk", "name"):
-            found[user, f"L{pk}"] = Named(f"L{pk}", name, f"/me/library/{pk}/")
+            found[user, f"L{pk}"] = Named(f"L{pk}", name, reverse("me-library-list", args=[pk]))
     return found
 
 

@@ -44,7 +44,7 @@ CENTRE_TABS: Final = (
     (InCentre.EVERYTHING, "Everything"),
     (InCentre.UNREAD, "Unread"),
     (InCentre.YOU, "About you"),
-    (InCentre.FOLLOWED, "What you follow"),
+    (InCentre.FOLLOWED, "Followed"),
 )
 _KINDS: Final = {InFeed.EVERYTHING: (), InFeed.WORKS: WORKS, InFeed.CITATIONS: CITATIONS, InFeed.PEOPLE: PEOPLE}
 

@@ -123,7 +123,7 @@ def test_days_are_those_of_the_person(browser, reader):
     a_new_work(reader, "Late", at=at)
     tree = page(browser, "/me/notices/")
     assert texts(tree, ".notices-day > h2") == ["Monday, 2 Mar 2020"]
-    assert texts(tree, "time.notice-why") == ["01:30"]
+    assert texts(tree, ".notice-why time") == ["01:30"]
 
 
 def test_empty_pages_say_what_to_do(browser, reader):
