@@ -112,13 +112,13 @@ def _note(
 ) -> None:
     """The events of one batch, told together; the one that they are told with is what is left out of them."""
     portions = in_portions(arrived, touched, today=today)
-    folded = portions.folded
+    folded = sorted(portions.folded.items())
     name = f"batch-{number}"
     (batch,) = note_events([Happened(EventKind.MORE_WORKS, name)]).values()
     note_events(
         [
             *(_new_work(work, portions.single[work], also) for work in newest_first(portions.single, arrived)),
-            *(_works_added(subject, works, also, name, recent=recent) for (subject, recent), works in folded.items()),
+            *(_works_added(subject, works, also, name, recent=recent) for (subject, recent), works in folded),
             *(_new_citation(work, newest_first(citing, arrived), name) for work, citing in sorted(cited.items())),
         ],
         batch=batch,
