@@ -73,5 +73,8 @@ def name_of(error: BaseException) -> str:
 def lines_of(error: BaseException) -> str:
     """Where it came from, frame by frame, without any value; the end of it where it is long."""
     frames = traceback.extract_tb(error.__traceback__)
-    told = "\n".join(f"{frame.filename}:{frame.lineno} in {frame.name}\n    {frame.line or ''}" for frame in frames)
+    told = "\n".join(
+        f"{frame.filename}:{frame.lineno} in {frame.name}" + (f"\n    {frame.line}" if frame.line else "")
+        for frame in frames
+    )
     return told if len(told) <= LONGEST_TRACEBACK else f"{_BLANK}{told[-LONGEST_TRACEBACK + 1 :]}"

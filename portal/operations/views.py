@@ -179,7 +179,7 @@ def _age(span: timedelta) -> str:
 
 
 def _told(lately: Lately) -> str:
-    return f"{lately.news.told:,} told to {lately.news.notices:,}; {lately.news.digests:,} digests"
+    return f"{lately.news.told:,} told in {lately.news.notices:,} notices, {lately.news.digests:,} digests"
 
 
 def _mailed(mail: MailFigures) -> str:

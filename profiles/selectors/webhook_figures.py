@@ -10,7 +10,8 @@ from profiles.models import WebhookDelivery, WebhookEndpoint
 
 @dataclass(frozen=True, slots=True)
 class WebhookFigures:
-    """`oldest` is how long the longest has waited that is due by now: what is tried again later is not late."""
+    """`oldest` is how long the longest has waited that is due by now: what is tried again later is not late, and what
+    waits for an address that is switched off is nobody's to deliver."""
 
     waiting: int
     sending: int
@@ -25,7 +26,7 @@ def webhook_figures(*, now: datetime, within: timedelta) -> WebhookFigures:
     open_ones = WebhookDelivery.objects.filter(state__in=["waiting", "sending"]).aggregate(
         waiting=Count("pk", filter=Q(state="waiting")),
         sending=Count("pk", filter=Q(state="sending")),
-        first=Min("send_after", filter=Q(state="waiting", send_after__lte=now)),
+        first=Min("send_after", filter=Q(state="waiting", send_after__lte=now, endpoint__state="active")),
     )
     settled = WebhookDelivery.objects.filter(queued_at__gt=now - within).aggregate(
         delivered=Count("pk", filter=Q(state="delivered")),
