@@ -53,6 +53,7 @@ from profiles.models import (
 from profiles.selectors.library import own_library
 from profiles.selectors.mail_wanted import own_mail_wanted
 from profiles.selectors.notifications import all_told
+from profiles.selectors.own_elsewhere import own_elsewhere
 
 EXPORTS_A_DAY: Final = 5
 _IN_MEMORY: Final = 8_000_000
@@ -73,6 +74,7 @@ receipts.json    receipts that were made for you, and what those state that are 
 new-works.json   up to where you looked at new works under your name, what you put off, and whether you are mailed
 following.json   what you follow, the searches among it, and how soon you are mailed about each
 notices.json     what you were told, why, and when you read it
+elsewhere.json   since when you have a feed, and your webhooks with what was delivered in the last month
 acts.json        what was done by you or about you, from the record of acts
 sessions.json    where you are signed in
 mail-wanted.json which mails you chose and when, what was sent of them, and what came back
@@ -372,6 +374,7 @@ _PARTS: Final[Mapping[str, Callable[[User], Any]]] = {
     "following": own_follows,
     "notices": lambda user: all_told(user.pk),
     "receipts": _receipts,
+    "elsewhere": own_elsewhere,
     "library": lambda user: own_library(user.pk),
     "acts": _acts,
     "sessions": _sessions,
