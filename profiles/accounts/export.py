@@ -72,6 +72,7 @@ corrections.json what you asked to have put right, part by part, what you were a
 sanctions.json   what moderators decided about the account, why and until when, and your appeals
 receipts.json    receipts that were made for you, and what those state that are good
 new-works.json   up to where you looked at new works under your name, what you put off, and whether you are mailed
+library.json     your reading lists, and the works, notes and tags on them
 following.json   what you follow, the searches among it, and how soon you are mailed about each
 notices.json     what you were told, why, and when you read it
 elsewhere.json   since when you have a feed, and your webhooks with what was delivered in the last month

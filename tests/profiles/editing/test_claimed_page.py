@@ -296,5 +296,5 @@ def test_the_number_of_queries_is_bounded(client, ada, record, now, django_asser
     works = [a_work(f"W {number}", authors=[record]) for number in range(6)]
     a_claim(record, ada, *TWO, now=now - timedelta(days=8))
     writes(ada, now, works=tuple(work.pk for work in works))
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         client.get(record.get_absolute_url())
