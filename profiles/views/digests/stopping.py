@@ -4,7 +4,6 @@ A mail program posts here by itself (RFC 8058), with no cookie and no token of a
 whose mails it is about, and nothing but these mails can come of it. GET and HEAD change nothing, whoever scans links.
 """
 
-from dataclasses import replace
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -45,11 +44,16 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 
 def _take_back(request: HttpRequest, link: StopLink) -> HttpResponse:
     """Right after stopping: as it was before."""
-    found = preference_of(link.user.pk)
-    chosen = Wanted(found.instant, found.daily, found.weekly, found.trending)
+    now, found, kind = timezone.now(), preference_of(link.user.pk), link.kind
     was = request.POST.get("back", "")
-    before = (was if was in Trending.values else Trending.WEEKLY.value) if link.kind == DigestKind.TRENDING else True
-    change_preference(by=link.user, wanted=replace(chosen, **{link.kind.value: before}), now=timezone.now())
+    before = was if was in Trending.values and was != Trending.OFF else Trending.WEEKLY.value
+    wanted = Wanted(
+        instant=found.instant or kind == DigestKind.INSTANT,
+        daily=found.daily or kind == DigestKind.DAILY,
+        weekly=found.weekly or kind == DigestKind.WEEKLY,
+        trending=before if kind == DigestKind.TRENDING else found.trending,
+    )
+    change_preference(by=link.user, wanted=wanted, now=now)
     return _page(request, link, said="Taken back: they come as before.")
 
 
