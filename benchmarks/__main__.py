@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 RESULTS = Path(__file__).parent / "results"
 # In the order in which they run: the page is measured on the corpus that the import leaves, search begins anew, and
-# graph and trust are built of what it leaves; slices are taken of corpora of three sizes. The last two read files only.
+# graph and trust are built of what it leaves; slices are taken of corpora of three sizes. Telling makes up its own
+# people, and the last two read files only.
 NAMES = (
-    "imports", "profile-page", "search", "graph-build", "trust-rebuild", "graph-slices", "trust-fairness",
+    "imports", "profile-page", "search", "graph-build", "trust-rebuild", "graph-slices", "fan-out", "trust-fairness",
     "trust-attacks",
 )  # fmt: skip
 
@@ -57,6 +58,7 @@ def _have_database(stack: ExitStack) -> None:
 
 def _run(names: "list[str] | tuple[str, ...]", *, works: int, draws: int) -> None:
     from benchmarks import (  # noqa: PLC0415 - needs Django
+        fan_out,
         figures,
         graph_build,
         graph_slices,
@@ -96,6 +98,7 @@ def _run(names: "list[str] | tuple[str, ...]", *, works: int, draws: int) -> Non
         "graph-build": graph,
         "graph-slices": lambda: graph_slices.measure(works=works),
         "search": searching,
+        "fan-out": fan_out.measure,
         "trust-rebuild": trust,
         "trust-fairness": lambda: trust_fairness.measure(draws=draws),
         "trust-attacks": lambda: trust_attacks.measure(draws=draws),
