@@ -137,10 +137,10 @@ def test_use_is_noted_now_and_then(signed_in, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_in_between_it_costs_two_queries_to_be_somebody(signed_in, django_assert_num_queries):
+def test_in_between_it_costs_three_queries_to_be_somebody(signed_in, django_assert_num_queries):
     here = signed_in()
     here.get("/about/")
-    with django_assert_num_queries(2):  # the session, the account
+    with django_assert_num_queries(3):  # the session, the account, what of their notices is unread
         here.get("/accounts/inactive/")
 
 
