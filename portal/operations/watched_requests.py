@@ -17,11 +17,13 @@ class WatchedRequest(Request):
     """A task that loses every worker shows as one letter that counts up."""
 
     def on_failure(self, exc_info: Any, send_failed_event: bool = True, return_ok: bool = False) -> Any:  # noqa: FBT001, FBT002 - Celery's signature
-        if isinstance(exc_info.exception, WorkerLostError):
+        error = exc_info.exception
+        error = getattr(error, "exc", error)  # it comes wrapped, with its traceback as text
+        if isinstance(error, WorkerLostError):
             note_failure(
                 kind=DeadLetter.Kind.TASK,
                 name=self.name,
-                error=exc_info.exception,
+                error=error,
                 args=self.args or (),
                 kwargs=self.kwargs or {},
             )
