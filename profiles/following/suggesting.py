@@ -21,6 +21,7 @@ from profiles.selectors.owner import records_held
 
 MOST: Final = 12
 _OF_EACH: Final = 4
+_TRENDING: Final = 6
 _RECORDS: Final = 3
 _CONSIDERED: Final = 30
 _POPULAR_FOR: Final = 10 * 60
@@ -129,7 +130,7 @@ def _most_followed() -> Iterator[tuple[Target, str]]:
 
 
 def _trending() -> Iterator[tuple[Target, str]]:
-    found = trending_works(Window.WEEK, limit=MOST)
+    found = trending_works(Window.WEEK, limit=_TRENDING)
     for one in found.works if found else []:
         yield (FollowKind.WORK, int(one.line.public_id[1:])), "trending this week"
 
