@@ -48,6 +48,7 @@ class OutgoingMail(models.Model):
                 condition=Q(state__in=["waiting", "sending"]),
                 name="profiles_outgoingmail_due_idx",
             ),
+            models.Index(fields=["queued_at"], name="profiles_outgoingmail_day_idx"),
         ]
 
     def __str__(self) -> str:

@@ -79,6 +79,7 @@ class WebhookDelivery(models.Model):
                 name="profiles_webhookdelivery_due",
             ),
             models.Index(fields=["endpoint", "-id"], name="profiles_webhookdelivery_log"),
+            models.Index(fields=["queued_at"], name="profiles_webhookdelivery_day"),
             models.Index(fields=["event"], condition=Q(event__isnull=False), name="profiles_webhookdelivery_event"),
         ]
 
