@@ -148,7 +148,7 @@ def test_many_small_events_are_one_transaction_and_one_that_does_not_fit_waits_f
     pieces = counting_transactions(monkeypatch)
     assert relay_events(told_at_once=15) == 4
     assert Notification.objects.count() == 9 + 12
-    assert pieces == [2, 2, None]
+    assert pieces == [1, 1, 2, None]
 
 
 class TestWebhooks:
