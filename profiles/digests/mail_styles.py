@@ -8,7 +8,10 @@ _SANS: Final = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Ari
 
 STYLES: Final = {
     "body": "margin:0;padding:0;background-color:#fdfcf9;color:#1a1c1e;-webkit-text-size-adjust:100%",
-    "page": f"max-width:600px;margin:0 auto;padding:24px 20px 32px;font-family:{_SANS};font-size:16px;line-height:1.5",
+    "page": (
+        f"max-width:600px;margin:0 auto;padding:24px 20px 32px;font-family:{_SANS};font-size:16px;line-height:1.5;"
+        "word-break:break-word;overflow-wrap:anywhere"
+    ),
     "hidden": "display:none;max-height:0;overflow:hidden;mso-hide:all;font-size:1px;line-height:1px;color:#fdfcf9",
     "name": "margin:0 0 20px;font-size:14px;line-height:1.5;color:#4b5054",
     "name_link": "color:#1a1c1e;text-decoration:none;font-weight:600",
@@ -38,7 +41,6 @@ STYLES: Final = {
 # Programs that know the dark give these rules; the others turn colours over by themselves, or leave the paper white.
 HEAD: Final = """
 :root{color-scheme:light dark;supported-color-schemes:light dark}
-a{overflow-wrap:anywhere}
 @media (max-width:480px){
 .page{padding:16px 16px 24px!important}.h1{font-size:23px!important}.h2{font-size:18px!important}}
 @media (prefers-color-scheme:dark){
