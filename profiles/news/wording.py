@@ -249,9 +249,11 @@ def _level_changed(known: _Known) -> _Words | None:
 def _record_changed(known: _Known) -> _Words | None:
     author, other = known.named("A", "author"), known.named("A", "other")
     shown = author or other
-    if shown is None:
+    what = known.facts.get("what")
+    # A record that was joined to another and does not lead there is not told of together with it.
+    if shown is None or (what == "merged" and author is None):
         return None
-    match known.facts.get("what"):
+    match what:
         case "merged":
             title, text = f"Two records became one: {shown.name}", "All works of both are on one page now."
         case "split":

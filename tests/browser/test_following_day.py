@@ -29,6 +29,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 IVO = named("Ivo Brandt", "orcid:0000-0002-1825-0097")
 MORE_THAN_A_MINUTE = 61_000
+BELL = "/me/notices/bell/"
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +98,16 @@ def test_from_following_to_stopping_the_mail(browse, rows, feed, settings, behin
         page.goto(new_work)
         expect(page.get_by_role("heading", name="Of tides")).to_be_visible()
 
+        asked = []
+        page.on("request", lambda request: asked.append(request.url) if BELL in request.url else None)
         page.context.clear_cookies()
+        with page.expect_response(f"**{BELL}**") as answer:
+            page.clock.fast_forward(MORE_THAN_A_MINUTE)
+        assert answer.value.status == 286
+        page.clock.fast_forward(MORE_THAN_A_MINUTE)
+        page.clock.fast_forward(MORE_THAN_A_MINUTE)
+        assert len(asked) == 1, "whoever signed out is asked about no more"
+
         page.goto(urlsplit(re.fullmatch(r"<(.+)>", mail["List-Unsubscribe"])[1]).path)
         page.get_by_role("button", name="Stop them").click()
         expect(page.get_by_text("Stopped:")).to_be_visible()

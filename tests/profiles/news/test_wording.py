@@ -155,7 +155,8 @@ def test_nobody_is_led_from_a_former_name_to_the_new_one(reader):
     work = a_work()
     claimed = a_notice(reader, "record-claimed", former.public_id, author=former.pk)
     new = a_notice(reader, "new-work", former.public_id, work=work.pk)
-    (one,) = told([claimed, new])
+    joined = a_notice(reader, "record-changed", former.public_id, author=former.pk, other=now.pk, what="merged")
+    (one,) = told([claimed, new, joined])
     assert one.number == new.pk
     assert one.because == ()
 
