@@ -11,12 +11,13 @@ from papers.selectors.trust_marks import TrustMark
 from papers.selectors.work_lines import NamedAuthor, WorkLine
 from profiles.claims.levels import Piece as Evidence
 from profiles.evidence.kinds import WORTH
-from profiles.models import EventKind, EvidenceKind, TrustBuild
+from profiles.models import EventKind, EvidenceKind, Frequency, TrustBuild, User
 from profiles.news.grouping import days
 from profiles.news.wording import Because, Told
 from profiles.trust.formula import Attribution, Inputs, score
 from profiles.trust.reading import Snapshot
 from profiles.trust.steps import NextStep, StepKind
+from profiles.views.following.button import Ended, FollowButton
 from profiles.views.trust.snapshot import ShownTrust, drawn
 from profiles.views.trust.steps import ShownSteps
 
@@ -86,6 +87,12 @@ def specimens() -> dict[str, object]:
             _trust(Inputs(_TODAY, 1, works={Attribution.MATCHED: 47}, network=40), claimed=False),
             _trust(Inputs(_TODAY, 3, _EVIDENCE, {Attribution.CONFIRMED: 90}, good=20, penalty=10), claimed=True),
         ],
+        "follows": [
+            FollowButton("follow-A1", "A1", "", "this author", 12, None, None, "/"),
+            FollowButton("follow-A2", "A2", "", "this author", 1, Frequency.WEEKLY, None, "/"),
+            FollowButton("follow-A3", "A3", "", "this author", 0, None, Ended("A3", "", "", "daily"), "/"),
+        ],
+        "somebody": User(display_name="Ada Byron"),
         "told": days([_told(1, full.title), _told(2, bare.title), _told(3, "Your claim was accepted", "")], zone=_UTC),
         "trust_steps": ShownSteps(
             steps=[
