@@ -78,26 +78,25 @@ def _next(at_once: int) -> dict[int, int]:
 
 
 def _take(batch: Mapping[int, int]) -> int:
-    # Before the transaction: a hundred searches take longer than one may be open.
-    works = set(batch.values())
+    # Before the transaction: to read all this takes longer than one may be open. What is merged or hidden meanwhile is
+    # found when it is told, and works are looked at again below.
+    works = sorted(set(batch.values()))
     with connection.cursor() as cursor:
-        searches = followed_searches(cursor)
-    found, unasked = found_by(searches, works)
+        found, unasked = found_by(followed_searches(cursor), works)
+        touched = followed_records(cursor, works)
+        touched += [(work, (FollowKind.SEARCH, search)) for search, matching in found.items() for work in matching]
+        cited = followed_cited(cursor, works)
+        also = also_followed_as(cursor)
     if unasked:
         logger.warning("%d searches took too long to ask for new works; who keeps them was not told.", unasked)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM papers_newwork WHERE id = ANY(%s) RETURNING work", [list(batch)])
         taken = [work for (work,) in cursor.fetchall()]
         arrived = arrived_works(cursor, taken)
-        touched = followed_records(cursor, list(arrived))
-        touched += [
-            (work, (FollowKind.SEARCH, search))
-            for search, matching in found.items()
-            for work in matching & set(arrived)
-        ]
-        cited = followed_cited(cursor, list(arrived))
+        touched = [(work, subject) for work, subject in touched if work in arrived]
+        cited = {of: now for of, citing in cited.items() if (now := [work for work in citing if work in arrived])}
         if touched or cited:
-            _note(min(batch), arrived, touched, cited, also_followed_as(cursor), today=timezone.now().date())
+            _note(min(batch), arrived, touched, cited, also, today=timezone.now().date())
     return len(taken)
 
 
