@@ -34,84 +34,86 @@ ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
 # Who hears of what, for each reason once. Who follows a record that was merged follows the one that it became, unless
 # nobody is to be led there from a former name. The owner of a reading list that is followed hears, once a day, of what
 # cites its works.
-_HEARD: Final = f"""
+#
+# What is known of an event goes along with it from step to step: nobody knows how many rows a step has, and a join of
+# two steps by a loop takes minutes where they have ten thousand.
+_HEARD: Final = """
 WITH RECURSIVE telling AS MATERIALIZED (
-    SELECT id AS event_id, id AS head, kind, user_id, works, told_up_to AS since
-    FROM profiles_event WHERE id = ANY(%(heads)s)
+    SELECT id AS event_id, id AS head, kind AS event_kind, user_id, coalesce(cardinality(works), 0) AS size,
+        told_up_to AS since FROM profiles_event WHERE id = ANY(%(heads)s)
     UNION ALL
-    SELECT e.id, h.id, e.kind, e.user_id, e.works, h.told_up_to
+    SELECT e.id, h.id, e.kind, e.user_id, coalesce(cardinality(e.works), 0), h.told_up_to
     FROM profiles_event h JOIN profiles_event e ON e.batch_id = h.id WHERE h.id = ANY(%(heads)s)
-), about (event_id, kind, target, shown) AS (
-    SELECT s.event_id, s.kind, s.target, s.target FROM telling t JOIN profiles_eventsubject s USING (event_id)
+), about (event_id, head, event_kind, size, since, kind, target, shown) AS (
+    SELECT t.event_id, t.head, t.event_kind, t.size, t.since, s.kind, s.target, s.target
+    FROM telling t JOIN profiles_eventsubject s USING (event_id)
     UNION
-    SELECT about.event_id, about.kind, former.id, about.shown FROM about, LATERAL (
-        SELECT id FROM papers_author WHERE about.kind = 'author' AND merged_into_id = about.target
-            AND NOT EXISTS (SELECT FROM papers_shownname s WHERE s.author_id = about.target AND NOT s.leads_on)
-        UNION ALL SELECT id FROM papers_work WHERE about.kind = 'work' AND merged_into_id = about.target
+    SELECT a.event_id, a.head, a.event_kind, a.size, a.since, a.kind, former.id, a.shown FROM about a, LATERAL (
+        SELECT id FROM papers_author WHERE a.kind = 'author' AND merged_into_id = a.target
+            AND NOT EXISTS (SELECT FROM papers_shownname s WHERE s.author_id = a.target AND NOT s.leads_on)
+        UNION ALL SELECT id FROM papers_work WHERE a.kind = 'work' AND merged_into_id = a.target
     ) AS former
-), heard (user_id, event_id, because, soon, costs) AS (
-    SELECT f.user_id, a.event_id,
+), heard (user_id, event_id, head, event_kind, size, because, soon) AS (
+    SELECT f.user_id, a.event_id, a.head, a.event_kind, a.size,
         CASE a.kind WHEN 'author' THEN 'A' WHEN 'topic' THEN 'T' WHEN 'institution' THEN 'I' WHEN 'venue' THEN 'S'
             WHEN 'work' THEN 'W' ELSE 'Q' END || a.shown,
-        CASE f.frequency WHEN 'instant' THEN 0 WHEN 'daily' THEN 1 WHEN 'weekly' THEN 2 ELSE 3 END,
-        {_WORKS_OF_ONE} + coalesce(cardinality(t.works), 0)
-    FROM about a JOIN telling t USING (event_id) JOIN profiles_follow f ON f.kind = a.kind AND f.target = a.target
-    WHERE f.user_id > t.since AND f.user_id <= %(up_to)s
+        CASE f.frequency WHEN 'instant' THEN 0 WHEN 'daily' THEN 1 WHEN 'weekly' THEN 2 ELSE 3 END
+    FROM about a JOIN profiles_follow f ON f.kind = a.kind AND f.target = a.target
+    WHERE f.user_id > a.since AND f.user_id <= %(up_to)s
     UNION ALL
-    SELECT l.user_id, a.event_id, 'L' || l.id, 1, {_WORKS_OF_ONE} + coalesce(cardinality(t.works), 0)
-    FROM about a JOIN telling t ON t.event_id = a.event_id AND t.kind = 'new-citation'
+    SELECT l.user_id, a.event_id, a.head, a.event_kind, a.size, 'L' || l.id, 1 FROM about a
     JOIN profiles_savedwork s ON s.work_id = a.target JOIN profiles_readinglist l ON l.id = s.reading_list_id
-    WHERE a.kind = 'work' AND l.followed AND l.user_id > t.since AND l.user_id <= %(up_to)s
+    WHERE a.event_kind = 'new-citation' AND a.kind = 'work' AND l.followed
+        AND l.user_id > a.since AND l.user_id <= %(up_to)s
     UNION ALL
-    SELECT user_id, event_id, 'you', 3, {_WORKS_OF_ONE} FROM telling
+    SELECT user_id, event_id, head, event_kind, size, 'you', 3 FROM telling
     WHERE user_id IS NOT NULL AND user_id > since AND user_id <= %(up_to)s
 )
-"""  # noqa: S608 - a constant of this module
+"""
 
 # Whether one transaction can tell all of it, without looking at more than it could tell.
 _FITS: Final = f"""
-{_HEARD} SELECT coalesce(sum(costs), 0) <= %(enough)s
-FROM (SELECT costs FROM heard LIMIT 1 + %(enough)s / {_WORKS_OF_ONE}) AS some_of_it
+{_HEARD} SELECT coalesce(sum({_WORKS_OF_ONE} + size), 0) <= %(enough)s
+FROM (SELECT size FROM heard LIMIT 1 + %(enough)s / {_WORKS_OF_ONE}) AS some_of_it
 """  # noqa: S608
 # The account at which one transaction has told enough.
 _ENOUGH: Final = f"""
-{_HEARD}, upto AS (SELECT user_id, sum(costs) OVER (ORDER BY user_id) AS costs FROM heard)
+{_HEARD}, upto AS (SELECT user_id, sum({_WORKS_OF_ONE} + size) OVER (ORDER BY user_id) AS costs FROM heard)
 SELECT min(user_id) FROM upto WHERE costs >= %(enough)s
 """  # noqa: S608
 
 # A person who follows several of the things that an event is about hears of it once, as soon as for any of them.
-_EACH: Final = """, each AS (
-    SELECT h.user_id, h.event_id, array_agg(DISTINCT h.because) AS because, min(h.soon) AS soon
+_ALL_OF_IT: Final = """, portion AS (
+    SELECT h.user_id, h.event_id, array_agg(DISTINCT h.because) AS because, min(h.soon) AS soon, 1 AS count
     FROM heard h JOIN profiles_user u ON u.id = h.user_id AND u.is_active AND u.deletion_due_at IS NULL
     GROUP BY h.user_id, h.event_id
 )"""
-_ALL_OF_IT: Final = """, portion AS (
-    SELECT user_id, event_id, because, soon, 1 AS count FROM each
-)"""
 # Of what came together, so many lines of each kind, those first that say most; the works of the others are counted,
 # each once, unless one of the lines tells of them.
-_SOME_OF_IT: Final = f""", ranked AS MATERIALIZED (
-    SELECT e.user_id, e.event_id, e.because, e.soon, t.head, t.works, t.event_id = t.head OR row_number() OVER (
-        PARTITION BY e.user_id, t.head, t.kind ORDER BY cardinality(t.works) DESC NULLS LAST, e.event_id
-    ) <= CASE t.kind WHEN '{EventKind.NEW_WORK}' THEN {SINGLE_FOR_A_PERSON}
-        WHEN '{EventKind.WORKS_ADDED}' THEN {FOLDED_FOR_A_PERSON} ELSE {CITED_FOR_A_PERSON} END AS kept
-    FROM each e JOIN telling t USING (event_id)
-), left_out AS (
-    SELECT user_id, head, min(soon) AS soon FROM ranked WHERE NOT kept GROUP BY user_id, head
-), uncounted AS (
-    SELECT r.user_id, r.head, work FROM ranked r, unnest(r.works) AS work WHERE NOT r.kept
-    EXCEPT
-    SELECT r.user_id, r.head, work FROM ranked r JOIN left_out USING (user_id, head), unnest(r.works) AS work
-    WHERE r.kept
+_SOME_OF_IT: Final = f""", each AS (
+    SELECT h.user_id, h.event_id, h.head, h.event_kind, h.size, array_agg(DISTINCT h.because) AS because,
+        min(h.soon) AS soon
+    FROM heard h JOIN profiles_user u ON u.id = h.user_id AND u.is_active AND u.deletion_due_at IS NULL
+    GROUP BY h.user_id, h.event_id, h.head, h.event_kind, h.size
+), ranked AS (
+    SELECT *, event_id = head OR row_number() OVER (
+        PARTITION BY user_id, head, event_kind ORDER BY size DESC, event_id
+    ) <= CASE event_kind WHEN '{EventKind.NEW_WORK}' THEN {SINGLE_FOR_A_PERSON}
+        WHEN '{EventKind.WORKS_ADDED}' THEN {FOLDED_FOR_A_PERSON} ELSE {CITED_FOR_A_PERSON} END AS kept FROM each
+), judged AS MATERIALIZED (
+    SELECT *, bool_or(NOT kept) OVER (PARTITION BY user_id, head) AS is_cut FROM ranked
 ), counted AS (
-    SELECT user_id, head, count(*) AS works FROM uncounted GROUP BY user_id, head
-), portion AS (
-    SELECT user_id, event_id, because, soon, 1 AS count FROM ranked WHERE kept
+    SELECT j.user_id, j.head, work, bool_or(j.kept) AS told FROM judged j JOIN profiles_event e ON e.id = j.event_id,
+        unnest(e.works) AS work WHERE j.is_cut GROUP BY j.user_id, j.head, work
+), rest (user_id, head, works, reason, soon) AS (
+    SELECT user_id, head, count(*), NULL, NULL::integer FROM counted WHERE NOT told GROUP BY user_id, head
     UNION ALL
-    SELECT o.user_id, o.head, ARRAY(
-        SELECT DISTINCT reason FROM ranked r, unnest(r.because) AS reason
-        WHERE r.user_id = o.user_id AND r.head = o.head AND NOT r.kept ORDER BY reason LIMIT 10
-    ), o.soon, c.works FROM left_out o JOIN counted c USING (user_id, head)
+    SELECT user_id, head, 0, reason, soon FROM judged, unnest(because) AS reason WHERE NOT kept
+), portion AS (
+    SELECT user_id, event_id, because, soon, 1 AS count FROM judged WHERE kept
+    UNION ALL
+    SELECT user_id, head, (array_agg(DISTINCT reason) FILTER (WHERE reason IS NOT NULL))[:10], min(soon), sum(works)
+    FROM rest GROUP BY user_id, head HAVING sum(works) > 0
 )"""  # noqa: S608
 _TELL: Final = """, told AS (
     INSERT INTO profiles_notification (user_id, event_id, because, frequency, count, at)
@@ -124,8 +126,8 @@ FROM told t JOIN profiles_webhookendpoint p ON p.user_id = t.user_id AND p.state
 JOIN profiles_event e ON e.id = t.event_id AND (p.kinds = '{}' OR e.kind = ANY(p.kinds))
 ON CONFLICT DO NOTHING
 """
-_TELL_ALL: Final = _HEARD + _EACH + _ALL_OF_IT + _TELL
-_TELL_IN_PORTIONS: Final = _HEARD + _EACH + _SOME_OF_IT + _TELL
+_TELL_ALL: Final = _HEARD + _ALL_OF_IT + _TELL
+_TELL_IN_PORTIONS: Final = _HEARD + _SOME_OF_IT + _TELL
 
 _DONE: Final = """
 UPDATE profiles_event SET fanned_out_at = %(now)s, batch_id = NULL, works = NULL
