@@ -20,7 +20,7 @@ from profiles.news.portions import CITED_FOR_A_PERSON, FOLDED_FOR_A_PERSON, SING
 EVENTS_AT_ONCE: Final = 100
 # What one transaction tells at most: notifications, each of which counts as much as so many works that have to be
 # counted for what is left out.
-TOLD_AT_ONCE: Final = 50_000
+TOLD_AT_ONCE: Final = 25_000
 _WORKS_OF_ONE: Final = 40
 # An account that was deleted in the moment in which it was told spoils the transaction, not the next one.
 _TRIES: Final = 3
