@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 
+import kombu.exceptions
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection, transaction
@@ -14,6 +15,7 @@ from portal.operations.courier import Courier, deliver_once
 from portal.operations.heartbeats import STEP_OF_COURIER
 from portal.operations.models import DeadLetter, Heartbeat
 from portal.operations.steps import STEPS, Lane, Step
+from profiles import receivers
 from profiles.mail.outbox import queue_mail
 from profiles.models import OutgoingMail
 from tests.profiles.smtp_server import smtp_server
@@ -211,7 +213,13 @@ def test_told_to_stop_it_ends_its_steps_and_itself():
 
 @pytest.mark.django_db(transaction=True)
 def test_mail_goes_out_without_a_queue_as_soon_as_it_is_written(settings, monkeypatch):
-    """There is no broker at the tests' address: the act rings, and the courier sends."""
+    """The act rings where it cannot ask a worker, and the courier sends."""
+
+    def away() -> None:
+        raise kombu.exceptions.OperationalError("away")
+
+    monkeypatch.setattr(receivers.send_mail_task, "delay", away)
+    monkeypatch.setattr(receivers, "_left_alone_until", [0.0])
     settings.EMAIL_BACKEND = "profiles.mail.smtp.DeadlineBackend"
     settings.EMAIL_HOST = "127.0.0.1"
     looked = threading.Semaphore(0)
