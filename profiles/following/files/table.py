@@ -20,6 +20,8 @@ _REFERENCES: Final = (
 )  # fmt: skip
 _NAMES: Final = ("name", "title", "author", "full name", "text")
 _LONGEST: Final = 4_000
+# Of our own: what the csv module bounds by itself can be lifted by whoever else reads tables.
+_LONGEST_CELL: Final = 100_000
 _MOST_CELLS: Final = 100
 
 
@@ -38,6 +40,8 @@ def read_table(raw: bytes) -> list[Said]:
     headings: dict[str, int] = {}
     try:
         for place, row in enumerate(reader):
+            if any(len(cell) > _LONGEST_CELL for cell in row):
+                raise NotReadableError(f"Line {reader.line_num} holds more text than anything that is followed.")
             cells = [unguarded(cell).strip()[:_LONGEST] for cell in row[:_MOST_CELLS]]
             if not place and (headings := _headings(cells)):
                 continue

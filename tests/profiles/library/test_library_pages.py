@@ -7,6 +7,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -305,7 +306,9 @@ def test_what_people_save_is_attention(ada, bob):
     assert any(isinstance(one, Saves) for one in sources())
     _, (work, old) = a_list(ada, "one", "old")
     successor = a_work("successor")
-    for by in (ada, bob):
+    unproved = a_person("unproved")
+    EmailAddress.objects.filter(user=unproved).update(verified=False)
+    for by in (ada, bob, unproved):
         save_work(work=work.pk, by=by)
     Work.objects.filter(pk=work.pk).update(merged_into=successor)
     since = timezone.now() - timedelta(days=1)
