@@ -41,6 +41,10 @@ class Migration(migrations.Migration):
                 ('mail', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='profiles.outgoingmail')),
                 ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['user', '-created_at'], name='profiles_digest_user_idx'), models.Index(condition=models.Q(('mail__isnull', False)), fields=['mail'], name='profiles_digest_mail_idx'), models.Index(fields=['created_at'], name='profiles_digest_created_idx')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'kind', 'period'), name='profiles_digest_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['instant', 'daily', 'weekly', 'trending'])), name='profiles_digest_kind_known')],
+            },
         ),
         migrations.CreateModel(
             name='Event',
@@ -53,6 +57,10 @@ class Migration(migrations.Migration):
                 ('fanned_out_at', models.DateTimeField(blank=True, null=True)),
                 ('user', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('fanned_out_at__isnull', True)), fields=['id'], name='profiles_event_waiting_idx'), models.Index(condition=models.Q(('user__isnull', False)), fields=['user'], name='profiles_event_user_idx'), models.Index(fields=['at'], name='profiles_event_at_idx')],
+                'constraints': [models.UniqueConstraint(fields=('dedupe_key',), name='profiles_event_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['new-work', 'works-added', 'more-works', 'new-citation', 'record-claimed', 'level-changed', 'record-changed', 'decision', 'invitation', 'message', 'trending'])), name='profiles_event_kind_known')],
+            },
         ),
         migrations.CreateModel(
             name='EventSubject',
@@ -62,6 +70,9 @@ class Migration(migrations.Migration):
                 ('target', models.BigIntegerField()),
                 ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='subjects', to='profiles.event')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('event', 'kind', 'target'), name='profiles_eventsubject_once')],
+            },
         ),
         migrations.CreateModel(
             name='Follow',
@@ -73,6 +84,10 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['kind', 'target', 'user'], include=('frequency',), name='profiles_follow_followers_idx')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'kind', 'target'), name='profiles_follow_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['author', 'topic', 'institution', 'venue', 'work', 'search'])), name='profiles_follow_kind_known'), models.CheckConstraint(condition=models.Q(('frequency__in', ['instant', 'daily', 'weekly', 'off'])), name='profiles_follow_frequency_known')],
+            },
         ),
         migrations.CreateModel(
             name='MailBreak',
@@ -83,6 +98,9 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('closed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.Value(1), condition=models.Q(('closed_at__isnull', True)), name='profiles_mailbreak_one_at_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='MailPreference',
@@ -118,6 +136,10 @@ class Migration(migrations.Migration):
                 ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to='profiles.event')),
                 ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['user', '-id'], name='profiles_notification_feed_idx'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['user'], name='profiles_notification_new_idx'), models.Index(condition=models.Q(('digest__isnull', True), models.Q(('frequency', 'off'), _negated=True)), fields=['frequency', 'user'], name='profiles_notification_mail_idx'), models.Index(condition=models.Q(('digest__isnull', False)), fields=['digest'], name='profiles_notification_told_idx')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'event'), name='profiles_notification_once'), models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='profiles_notification_of_something')],
+            },
         ),
         migrations.CreateModel(
             name='ReadingList',
@@ -132,6 +154,9 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField(auto_now=True)),
                 ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'name'), name='profiles_readinglist_name_once'), models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('user',), name='profiles_readinglist_one_default'), models.UniqueConstraint(fields=('share_key',), name='profiles_readinglist_share_key_once'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='profiles_readinglist_has_a_name')],
+            },
         ),
         migrations.CreateModel(
             name='SavedSearch',
@@ -142,6 +167,9 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'query'), name='profiles_savedsearch_once'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='profiles_savedsearch_has_a_name'), models.CheckConstraint(condition=models.Q(('query', ''), _negated=True), name='profiles_savedsearch_asks')],
+            },
         ),
         migrations.CreateModel(
             name='SavedWork',
@@ -154,31 +182,10 @@ class Migration(migrations.Migration):
                 ('reading_list', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='saved', to='profiles.readinglist')),
                 ('work', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='papers.work')),
             ],
-        ),
-        migrations.CreateModel(
-            name='WebhookDelivery',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('message', models.UUIDField(default=uuid.uuid4)),
-                ('replayed', models.BooleanField(db_default=False, default=False)),
-                ('state', models.TextField(choices=[('waiting', 'waiting'), ('sending', 'being sent'), ('delivered', 'delivered'), ('failed', 'given up')], default='waiting')),
-                ('attempts', models.SmallIntegerField(db_default=0, default=0)),
-                ('queued_at', models.DateTimeField(auto_now_add=True)),
-                ('send_after', models.DateTimeField()),
-                ('delivered_at', models.DateTimeField(blank=True, null=True)),
-                ('event', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='profiles.event')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='WebhookAttempt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('milliseconds', models.IntegerField()),
-                ('status', models.SmallIntegerField(blank=True, null=True)),
-                ('said', models.TextField(blank=True)),
-                ('delivery', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tries', to='profiles.webhookdelivery')),
-            ],
+            options={
+                'indexes': [models.Index(fields=['reading_list', 'position', 'id'], name='profiles_savedwork_order_idx'), models.Index(fields=['work'], name='profiles_savedwork_work_idx'), models.Index(fields=['saved_at'], name='profiles_savedwork_at_idx')],
+                'constraints': [models.UniqueConstraint(fields=('reading_list', 'work'), name='profiles_savedwork_once')],
+            },
         ),
         migrations.CreateModel(
             name='WebhookEndpoint',
@@ -195,174 +202,41 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'url'), name='profiles_webhookendpoint_once'), models.CheckConstraint(condition=models.Q(('state__in', ['active', 'off', 'disabled'])), name='profiles_webhookendpoint_state_known')],
+            },
         ),
-        migrations.AddField(
-            model_name='webhookdelivery',
-            name='endpoint',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='profiles.webhookendpoint'),
+        migrations.CreateModel(
+            name='WebhookDelivery',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('message', models.UUIDField(default=uuid.uuid4)),
+                ('replayed', models.BooleanField(db_default=False, default=False)),
+                ('state', models.TextField(choices=[('waiting', 'waiting'), ('sending', 'being sent'), ('delivered', 'delivered'), ('failed', 'given up')], default='waiting')),
+                ('attempts', models.SmallIntegerField(db_default=0, default=0)),
+                ('queued_at', models.DateTimeField(auto_now_add=True)),
+                ('send_after', models.DateTimeField()),
+                ('delivered_at', models.DateTimeField(blank=True, null=True)),
+                ('event', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='profiles.event')),
+                ('endpoint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='profiles.webhookendpoint')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['send_after'], name='profiles_webhookdelivery_due'), models.Index(fields=['endpoint', '-id'], name='profiles_webhookdelivery_log'), models.Index(condition=models.Q(('event__isnull', False)), fields=['event'], name='profiles_webhookdelivery_event')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('replayed', False)), fields=('endpoint', 'event'), name='profiles_webhookdelivery_once'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'delivered', 'failed'])), name='profiles_webhookdelivery_state_known')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='digest',
-            index=models.Index(fields=['user', '-created_at'], name='profiles_digest_user_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='digest',
-            index=models.Index(condition=models.Q(('mail__isnull', False)), fields=['mail'], name='profiles_digest_mail_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='digest',
-            index=models.Index(fields=['created_at'], name='profiles_digest_created_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='digest',
-            constraint=models.UniqueConstraint(fields=('user', 'kind', 'period'), name='profiles_digest_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='digest',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['instant', 'daily', 'weekly', 'trending'])), name='profiles_digest_kind_known'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('fanned_out_at__isnull', True)), fields=['id'], name='profiles_event_waiting_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('user__isnull', False)), fields=['user'], name='profiles_event_user_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['at'], name='profiles_event_at_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('dedupe_key',), name='profiles_event_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['new-work', 'works-added', 'more-works', 'new-citation', 'record-claimed', 'level-changed', 'record-changed', 'decision', 'invitation', 'message', 'trending'])), name='profiles_event_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventsubject',
-            constraint=models.UniqueConstraint(fields=('event', 'kind', 'target'), name='profiles_eventsubject_once'),
-        ),
-        migrations.AddIndex(
-            model_name='follow',
-            index=models.Index(fields=['kind', 'target', 'user'], include=('frequency',), name='profiles_follow_followers_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.UniqueConstraint(fields=('user', 'kind', 'target'), name='profiles_follow_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['author', 'topic', 'institution', 'venue', 'work', 'search'])), name='profiles_follow_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.CheckConstraint(condition=models.Q(('frequency__in', ['instant', 'daily', 'weekly', 'off'])), name='profiles_follow_frequency_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailbreak',
-            constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('closed_at__isnull', True)), name='profiles_mailbreak_one_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['user', '-id'], name='profiles_notification_feed_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['user'], name='profiles_notification_new_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('digest__isnull', True), models.Q(('frequency', 'off'), _negated=True)), fields=['frequency', 'user'], name='profiles_notification_mail_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('digest__isnull', False)), fields=['digest'], name='profiles_notification_told_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(fields=('user', 'event'), name='profiles_notification_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='profiles_notification_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='readinglist',
-            constraint=models.UniqueConstraint(fields=('user', 'name'), name='profiles_readinglist_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='readinglist',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('user',), name='profiles_readinglist_one_default'),
-        ),
-        migrations.AddConstraint(
-            model_name='readinglist',
-            constraint=models.UniqueConstraint(fields=('share_key',), name='profiles_readinglist_share_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='readinglist',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='profiles_readinglist_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.UniqueConstraint(fields=('user', 'query'), name='profiles_savedsearch_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='profiles_savedsearch_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.CheckConstraint(condition=models.Q(('query', ''), _negated=True), name='profiles_savedsearch_asks'),
-        ),
-        migrations.AddIndex(
-            model_name='savedwork',
-            index=models.Index(fields=['reading_list', 'position', 'id'], name='profiles_savedwork_order_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='savedwork',
-            index=models.Index(fields=['work'], name='profiles_savedwork_work_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='savedwork',
-            index=models.Index(fields=['saved_at'], name='profiles_savedwork_at_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedwork',
-            constraint=models.UniqueConstraint(fields=('reading_list', 'work'), name='profiles_savedwork_once'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookattempt',
-            index=models.Index(fields=['delivery', 'id'], name='profiles_webhookattempt_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhookendpoint',
-            constraint=models.UniqueConstraint(fields=('user', 'url'), name='profiles_webhookendpoint_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhookendpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'off', 'disabled'])), name='profiles_webhookendpoint_state_known'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['send_after'], name='profiles_webhookdelivery_due'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(fields=['endpoint', '-id'], name='profiles_webhookdelivery_log'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(condition=models.Q(('event__isnull', False)), fields=['event'], name='profiles_webhookdelivery_event'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhookdelivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('replayed', False)), fields=('endpoint', 'event'), name='profiles_webhookdelivery_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhookdelivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'delivered', 'failed'])), name='profiles_webhookdelivery_state_known'),
+        migrations.CreateModel(
+            name='WebhookAttempt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('milliseconds', models.IntegerField()),
+                ('status', models.SmallIntegerField(blank=True, null=True)),
+                ('said', models.TextField(blank=True)),
+                ('delivery', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tries', to='profiles.webhookdelivery')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['delivery', 'id'], name='profiles_webhookattempt_idx')],
+            },
         ),
     ]
