@@ -25,8 +25,8 @@ NAMES = [
     "forbidden", "broken",
 ]  # fmt: skip
 ALWAYS = [
-    "home", "about", "api-docs", "search", "search-hostile", "authors", "trending", "author", "author-long-name", "work",
-    "work-hostile", "topic", "institution", "venue", "graph", "graph-start", "path-people", "not-found", "broken",
+    "home", "about", "search", "search-hostile", "authors", "trending", "author", "work-hostile", "topic", "institution",
+    "graph", "path-people", "not-found", "broken",
 ]  # fmt: skip
 
 

@@ -118,6 +118,7 @@ def test_builds_killed_at_three_points(built):
     assert proven(built)
 
 
+@pytest.mark.faults
 def test_an_update_killed_at_its_end(built):
     took = duration(built, *UPDATE)
     with reading(built):

@@ -54,6 +54,7 @@ def test_an_import_killed_between_two_chunks_and_resumed_equals_an_uninterrupted
     assert database.fingerprint() == openalex.content
 
 
+@pytest.mark.faults
 def test_an_import_whose_server_was_killed_says_so_and_goes_on(cluster, openalex):
     database = cluster.database("killed_server")
     running = database.start(*OPENALEX)

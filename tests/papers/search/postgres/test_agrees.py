@@ -165,7 +165,7 @@ def every_page(search: WorkSearch) -> list[int]:
     raise AssertionError("the pages never end")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tree=TREES, sort=st.sampled_from(Sort))
 def test_any_query(corpus, db, tree, sort):
     expected = {pk for pk, work in corpus.items() if work.matches(tree)}
