@@ -11,6 +11,8 @@ STAMPS := $(VENV)/stamps
 PIP    := $(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint constraints.txt
 
 SHELL := /bin/sh
+# Many processes are started, each of which would compile the whole portal anew.
+unexport PYTHONDONTWRITEBYTECODE
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .DEFAULT_GOAL := help

@@ -44,7 +44,8 @@ def access(strangers: Answer, others: Answer, **named: Answer) -> Access:
 # What is public is so for everybody, and what does not exist for somebody is not there: 404, never 403.
 PUBLIC = access(200, 200)
 NOT_THERE = access(404, 404)
-REFUSED = access(405, 405)
+NOT_ALLOWED = 405
+REFUSED = access(NOT_ALLOWED, NOT_ALLOWED)
 SIGNED_IN = access(SIGN_IN, 200)
 CLAIMANT = access(SIGN_IN, 404, claimant=200)
 MODERATORS = access(SIGN_IN, 404, moderator=200)
@@ -71,6 +72,10 @@ class Cell(NamedTuple):
         if self.posting is not None:
             answers["POST"] = _answer(self.posting, role)
         return answers
+
+    def refuses(self, method: str) -> bool:
+        """Whether nobody may use the method here."""
+        return all(self.expected(role)[method] == NOT_ALLOWED for role in ROLES)
 
 
 def _answer(cell: Access | tuple[int, int, int], role: str) -> Answer:

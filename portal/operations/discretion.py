@@ -70,11 +70,31 @@ def name_of(error: BaseException) -> str:
     return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
 
 
+def sentence_of(error: BaseException) -> str:
+    """What it said, and what those said that it was raised from, where that is something else."""
+    said = str(error)
+    for cause in _causes(error)[1:]:
+        if str(cause) not in said:
+            said += f" {name_of(cause)}: {cause}"
+    return discreet(said)
+
+
 def lines_of(error: BaseException) -> str:
     """Where it came from, frame by frame, without any value; the end of it where it is long."""
-    frames = traceback.extract_tb(error.__traceback__)
-    told = "\n".join(
-        f"{frame.filename}:{frame.lineno} in {frame.name}" + (f"\n    {frame.line}" if frame.line else "")
-        for frame in frames
-    )
+    told = "\n\n".join(_frames(one) for one in reversed(_causes(error)) if one.__traceback__ is not None)
     return told if len(told) <= LONGEST_TRACEBACK else f"{_BLANK}{told[-LONGEST_TRACEBACK + 1 :]}"
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """It, and what it was raised from, as far back as anybody said so."""
+    found = [error]
+    while (cause := found[-1].__cause__) is not None and cause not in found:
+        found.append(cause)
+    return found
+
+
+def _frames(error: BaseException) -> str:
+    return "\n".join(
+        f"{frame.filename}:{frame.lineno} in {frame.name}" + (f"\n    {frame.line}" if frame.line else "")
+        for frame in traceback.extract_tb(error.__traceback__)
+    )

@@ -15,7 +15,7 @@ from django.db import Error, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from portal.operations.discretion import arguments, discreet, lines_of, name_of
+from portal.operations.discretion import arguments, discreet, lines_of, name_of, sentence_of
 from portal.operations.models import DeadLetter
 
 logger = logging.getLogger(__name__)
@@ -80,7 +80,7 @@ def _row(
     kept = json.dumps(positional), json.dumps(named, sort_keys=True)
     told = discreet(name, longest=_LONGEST_NAME), name_of(error)[:_LONGEST_NAME]
     digest = hashlib.blake2b("\0".join((kind.value, *told, *kept)).encode(), digest_size=16).hexdigest()
-    said = discreet(str(error))
+    said = sentence_of(error)
     return [kind.value, told[0], *kept, whole, told[1], said, lines_of(error), digest, now, now]
 
 

@@ -27,7 +27,7 @@ class Lane(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Step:
     """`name` is in logs and figures, `says` is what it does for people. `run` gives whether it did anything, so that
-    more may wait behind that and is looked for at once."""
+    more may wait behind that and is looked for at once. What went wrong with one thing of many it raises at its end."""
 
     name: str
     says: str
@@ -53,7 +53,10 @@ def _note_arrivals() -> bool:
 
 
 def _send_digests() -> bool:
-    return send_due_digests(seconds=SECONDS_A_ROUND).queued.total() > 0
+    done = send_due_digests(seconds=SECONDS_A_ROUND)
+    if done.faults:
+        raise done.faults[0]
+    return done.queued.total() > 0
 
 
 def _deliver_to_webhooks() -> bool:

@@ -39,12 +39,23 @@ _AFTER_A_FAULT: Final = timedelta(hours=1)
 _EVERY: Final = {DigestKind.DAILY: Every.DAY, DigestKind.WEEKLY: Every.WEEK}
 
 
+class DigestNotMadeError(Exception):
+    """A digest that is tried again later; why is the cause of this."""
+
+    def __init__(self, kind: DigestKind, user: int) -> None:
+        super().__init__(kind, user)
+        self.kind, self.user = kind, user
+
+    def __str__(self) -> str:
+        return f"The {self.kind.value} digest of account {self.user} was not made; it is tried again in an hour."
+
+
 @dataclass(slots=True)
 class Round:
-    """What one call did: mails queued of each kind, people that it failed for, and whether a break stopped it."""
+    """What one call did: mails queued of each kind, why it failed for some, and whether a break stopped it."""
 
     queued: Counter[str] = field(default_factory=Counter)
-    failed: int = 0
+    faults: list[DigestNotMadeError] = field(default_factory=list)
     broken: bool = False
 
 
@@ -77,11 +88,12 @@ def _told(kind: DigestKind, user: int, *, now: datetime, budget: "_Budget", done
             return _send(kind, user, now=now, budget=budget)
     except (MailBreakError, OperationalError, InterfaceError):
         raise
-    except Exception:
-        done.failed += 1
+    except Exception as error:
         logger.exception("A digest could not be made; it is tried again.", extra={"user": user, "kind": kind.value})
-        if kind is not DigestKind.INSTANT:
-            MailPreference.objects.filter(user=user).update(**{_moment(kind): now + _AFTER_A_FAULT})
+        MailPreference.objects.filter(user=user).update(**{_moment(kind): now + _AFTER_A_FAULT})
+        fault = DigestNotMadeError(kind, user)
+        fault.__cause__ = error
+        done.faults.append(fault)
         return False
 
 
@@ -102,7 +114,7 @@ def _slice(kind: DigestKind, after: int, *, now: datetime) -> list[int]:
 
 
 def _moment(kind: DigestKind) -> str:
-    return f"next_{kind.value}_at"
+    return "instant_after" if kind is DigestKind.INSTANT else f"next_{kind.value}_at"
 
 
 def _send(kind: DigestKind, user: int, *, now: datetime, budget: "_Budget") -> bool:
@@ -138,6 +150,8 @@ def _send_instant(preference: MailPreference, *, now: datetime, budget: "_Budget
     kind, user = DigestKind.INSTANT, preference.user
     if not preference.instant:
         let_go(user.pk, [kind])
+        return False
+    if preference.instant_after is not None and preference.instant_after > now:
         return False
     if instant_from(recent_mails(user.pk, now=now), now=now) > now:
         return False

@@ -26,7 +26,8 @@ class DigestKind(models.TextChoices):
 class MailPreference(models.Model):
     """When a person wants these mails, and which. Made with the first follow.
 
-    `time_zone` is an IANA name. The three moments are when the next mail of a kind is due, NULL where none ever is.
+    `time_zone` is an IANA name. Three moments are when the next mail of a kind is due, NULL where none ever is.
+    `instant_after` puts mails at once off after one that could not be made.
     """
 
     class Trending(models.TextChoices):
@@ -45,6 +46,7 @@ class MailPreference(models.Model):
     next_daily_at = models.DateTimeField(null=True, blank=True)
     next_weekly_at = models.DateTimeField(null=True, blank=True)
     next_trending_at = models.DateTimeField(null=True, blank=True)
+    instant_after = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -38,8 +38,8 @@ class Event(models.Model):
 
     What came in together waits as one: events with a `batch` are told with the event that it names, so that nobody
     hears of more than a few dozen of them, and `works` are those that they tell of, for counting what is left out.
-    `told_up_to` is the last account that an event with very many followers was told to. All three say nothing any more
-    once it is told.
+    `told_up_to` is the last account that an event with very many followers was told to. An event that could not be told
+    is tried again from `tell_after` on. All four say nothing any more once it is told.
     """
 
     kind = models.TextField(choices=EventKind.choices)
@@ -51,6 +51,7 @@ class Event(models.Model):
     batch = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="members", db_index=False)
     works = ArrayField(models.BigIntegerField(), null=True, blank=True)
     told_up_to = models.BigIntegerField(default=0, db_default=0)
+    tell_after = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

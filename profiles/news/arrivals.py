@@ -7,7 +7,6 @@ who wrote it, and until no import is under way, as an import says what cites wha
 A work that becomes somebody's later, by an act of people, is not new.
 """
 
-import logging
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Final
@@ -28,8 +27,6 @@ from profiles.news.touched import (
     followed_searches,
     found_by,
 )
-
-logger = logging.getLogger(__name__)
 
 # So many works are told of together.
 WORKS_AT_ONCE: Final = 10_000
@@ -53,16 +50,34 @@ ORDER BY n.id LIMIT %s
 """
 
 
+class SearchesNotAskedError(Exception):
+    """Saved searches that took too long: whoever keeps them is not told what they find of some new works."""
+
+    def __init__(self, searches: Collection[int]) -> None:
+        super().__init__(searches)
+        self.searches = searches
+
+    def __str__(self) -> str:
+        named = ", ".join(f"Q{search}" for search in sorted(self.searches))
+        return f"These searches took too long to look for new works: {named}."
+
+
 def note_arrivals(*, at_once: int = WORKS_AT_ONCE) -> int:
     """Note what is to be told of all works that wait; answers with how many works that were, 0 where another process
-    is at it or an import runs. The caller holds no transaction."""
+    is at it or an import runs. The caller holds no transaction.
+
+    Raises SearchesNotAskedError once all the rest is noted.
+    """
     taken = 0
+    unasked: set[int] = set()
     try:
         with advisory_lock(_LOCK, held=_HELD):
             while batch := _next(at_once):
-                taken += _take(batch)
+                taken += _take(batch, unasked)
     except LockHeldError:
-        return taken
+        return 0
+    if unasked:
+        raise SearchesNotAskedError(unasked)
     return taken
 
 
@@ -77,18 +92,18 @@ def _next(at_once: int) -> dict[int, int]:
     return {} if is_held(INGEST_LOCK) else batch
 
 
-def _take(batch: Mapping[int, int]) -> int:
+def _take(batch: Mapping[int, int], unasked: set[int]) -> int:
+    """Answers with how many works those were; adds the searches that took too long to `unasked`."""
     # Before the transaction: to read all this takes longer than one may be open. What is merged or hidden meanwhile is
     # found when it is told, and works are looked at again below.
     works = sorted(set(batch.values()))
     with connection.cursor() as cursor:
-        found, unasked = found_by(followed_searches(cursor), works)
+        found, slow = found_by(followed_searches(cursor), works)
         touched = followed_records(cursor, works)
         touched += [(work, (FollowKind.SEARCH, search)) for search, matching in found.items() for work in matching]
         cited = followed_cited(cursor, works)
         also = also_followed_as(cursor)
-    if unasked:
-        logger.warning("%d searches took too long to ask for new works; who keeps them was not told.", unasked)
+    unasked.update(slow)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM papers_newwork WHERE id = ANY(%s) RETURNING work", [list(batch)])
         taken = [work for (work,) in cursor.fetchall()]

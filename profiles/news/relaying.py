@@ -5,16 +5,20 @@ Events are claimed with SKIP LOCKED and told in the same transaction, so that an
 and a process that dies has told nothing. No transaction tells more than takes it a second or two: small events are told
 many at once, and an event that very many follow is told to people in the order of their accounts, a few ten thousand at
 a time; how far that went is on the event. Works that came in together are told together (`profiles.news.arrivals`), and
-nobody hears of more of them than `profiles.news.portions` says.
+nobody hears of more of them than `profiles.news.portions` says. One that cannot be told is put off and holds up nothing
+that has come after it.
 """
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, Final
 
-from django.db import IntegrityError, connection, transaction
+from django.db import Error, InterfaceError, OperationalError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from profiles.events import deliveries_queued
-from profiles.models import EventKind
+from profiles.models import Event, EventKind
 from profiles.news.portions import CITED_FOR_A_PERSON, FOLDED_FOR_A_PERSON, SINGLE_FOR_A_PERSON
 
 EVENTS_AT_ONCE: Final = 100
@@ -24,10 +28,12 @@ TOLD_AT_ONCE: Final = 25_000
 _WORKS_OF_ONE: Final = 40
 # An account that was deleted in the moment in which it was told spoils the transaction, not the next one.
 _TRIES: Final = 3
+_PUT_OFF: Final = timedelta(hours=1)
 _EVERYBODY: Final = 2**63 - 1
 
 _CLAIM: Final = """
 SELECT id, kind = %s FROM profiles_event WHERE fanned_out_at IS NULL AND batch_id IS NULL
+    AND (tell_after IS NULL OR tell_after <= %s)
 ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
 """
 
@@ -130,31 +136,56 @@ _TELL_ALL: Final = _HEARD + _ALL_OF_IT + _TELL
 _TELL_IN_PORTIONS: Final = _HEARD + _SOME_OF_IT + _TELL
 
 _DONE: Final = """
-UPDATE profiles_event SET fanned_out_at = %(now)s, batch_id = NULL, works = NULL
+UPDATE profiles_event SET fanned_out_at = %(now)s, batch_id = NULL, works = NULL, tell_after = NULL
 WHERE id = ANY(%(heads)s) OR batch_id = ANY(%(heads)s)
 """
 
 
+class EventNotToldError(Exception):
+    """The database refuses what would tell of an event, over and over; why is the cause of this."""
+
+    def __init__(self, events: Sequence[int]) -> None:
+        super().__init__(events)
+        self.events = events
+
+    def __str__(self) -> str:
+        return f"Not told, and tried again in an hour: {', '.join(f'event {pk}' for pk in self.events)}."
+
+
 def relay_events(*, at_once: int = EVENTS_AT_ONCE, told_at_once: int = TOLD_AT_ONCE) -> int:
-    """Tell of all events that wait, in short transactions. Answers with how many that were, a batch being one."""
-    told, failed = 0, 0
+    """Tell of all events that wait, in short transactions. Answers with how many that were, a batch being one.
+
+    Raises EventNotToldError, for the first that could not be told, once all the others are.
+    """
+    told, tries = 0, 0
+    failed: EventNotToldError | None = None
     while True:
         try:
             done = _relay(at_once, told_at_once * _WORKS_OF_ONE)
-        except IntegrityError:
-            failed += 1
-            if failed == _TRIES:
-                raise
+        except EventNotToldError as error:
+            tries += 1
+            if tries < _TRIES:
+                continue
+            if len(error.events) > 1:
+                at_once = 1  # it is one of these
+            else:
+                Event.objects.filter(pk__in=error.events).update(tell_after=timezone.now() + _PUT_OFF)
+                failed = failed or error
+            tries = 0
         else:
             if done is None:
-                return told
-            told, failed = told + done, 0
+                break
+            told, tries = told + done, 0
+    if failed is not None:
+        raise failed
+    return told
 
 
 def _relay(at_once: int, enough: int) -> int | None:
     """One transaction. Answers with how many events are told now; None where nothing waits that nobody else is at."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [EventKind.MORE_WORKS.value, at_once])
+        now = timezone.now()
+        cursor.execute(_CLAIM, [EventKind.MORE_WORKS.value, now, at_once])
         claimed = cursor.fetchall()
         if not claimed:
             return None
@@ -164,29 +195,38 @@ def _relay(at_once: int, enough: int) -> int | None:
             "heads": [head for head, is_batch in claimed if is_batch == together],
             "up_to": _EVERYBODY,
             "enough": enough,
-            "now": timezone.now(),
+            "now": now,
         }
-        whole = _fits(asked)
-        if not whole:
-            asked["heads"] = asked["heads"][:1]
-            whole = _fits(asked)
-        if not whole:
-            cursor.execute(_ENOUGH, asked)
-            asked["up_to"] = cursor.fetchone()[0]
-        cursor.execute(_TELL_IN_PORTIONS if together else _TELL_ALL, asked)
-        if cursor.rowcount:
-            transaction.on_commit(_say_that_deliveries_wait, robust=True)
-        if whole:
-            cursor.execute(_DONE, asked)
-            return len(asked["heads"])
-        cursor.execute("UPDATE profiles_event SET told_up_to = %(up_to)s WHERE id = ANY(%(heads)s)", asked)
-        return 0
+        try:
+            return _tell(cursor, asked, together=together)
+        except (OperationalError, InterfaceError):  # the database, not the events
+            raise
+        except Error as error:
+            raise EventNotToldError(asked["heads"]) from error
 
 
-def _fits(asked: dict[str, Any]) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(_FITS, asked)
-        return bool(cursor.fetchone()[0])
+def _tell(cursor: CursorWrapper, asked: dict[str, Any], *, together: bool) -> int:
+    """Tell of those that were asked for, or of as many of them, or to as many people, as one transaction tells."""
+    whole = _fits(cursor, asked)
+    if not whole:
+        asked["heads"] = asked["heads"][:1]
+        whole = _fits(cursor, asked)
+    if not whole:
+        cursor.execute(_ENOUGH, asked)
+        asked["up_to"] = cursor.fetchone()[0]
+    cursor.execute(_TELL_IN_PORTIONS if together else _TELL_ALL, asked)
+    if cursor.rowcount:
+        transaction.on_commit(_say_that_deliveries_wait, robust=True)
+    if whole:
+        cursor.execute(_DONE, asked)
+        return len(asked["heads"])
+    cursor.execute("UPDATE profiles_event SET told_up_to = %(up_to)s WHERE id = ANY(%(heads)s)", asked)
+    return 0
+
+
+def _fits(cursor: CursorWrapper, asked: dict[str, Any]) -> bool:
+    cursor.execute(_FITS, asked)
+    return bool(cursor.fetchone()[0])
 
 
 def _say_that_deliveries_wait() -> None:

@@ -132,15 +132,15 @@ def followed_searches(cursor: CursorWrapper) -> list[tuple[str, list[int]]]:
 
 def found_by(
     searches: Iterable[tuple[str, list[int]]], works: Collection[int]
-) -> tuple[dict[int, frozenset[int]], int]:
-    """What each saved search finds of the works, asked once a query, and how many queries took too long to ask."""
+) -> tuple[dict[int, frozenset[int]], list[int]]:
+    """What each saved search finds of the works, asked once a query, and those searches that took too long to ask."""
     found: dict[int, frozenset[int]] = {}
-    unasked = 0
+    unasked: list[int] = []
     for query, kept in searches:
         try:
             matching = found_among(read_spelling(query), works)
         except TookTooLongError:
-            unasked += 1
+            unasked += kept
             continue
         if matching:
             found.update(dict.fromkeys(kept, matching))

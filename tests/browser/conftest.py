@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.core.cache import caches
 from django.core.management import call_command
+from django.db import connection
 from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -120,3 +121,11 @@ def browse(browser_thread: tuple[ThreadPoolExecutor, Browser], server: LiveServe
         return thread.submit(visit).result(timeout=120)
 
     return run
+
+
+@pytest.fixture
+def behind_the_scenes() -> Iterator[Callable[..., Any]]:
+    """What the portal does by itself, in a thread of its own: Django does not query in the browser's."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        yield lambda act: thread.submit(act).result(timeout=60)
+        thread.submit(lambda: connection.close()).result()  # noqa: PLW0108 - that thread's own connection

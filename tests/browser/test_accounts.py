@@ -6,20 +6,18 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from django.core.cache import caches
 from django.db import connection
 from playwright.sync_api import Page, expect
 
+from tests.browser.accessibility import violations
 from tests.browser.conftest import SCREENS, Visit
 from tests.browser.looks import looks
 from tests.profiles.accounts.people import PASSWORD, code_sent_to, link_sent_to
 from tests.profiles.accounts.totp import code_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture(scope="module")
@@ -264,11 +262,6 @@ def looked_at(page: Page, visit: Visit) -> dict[str, object]:
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return {"heard": heard, **seen, "dark phone": violations(page), "overflow": overflow}
-
-
-def violations(page: Page, *, within: str = "html") -> list[str]:
-    found = Axe().run(page, context=within, options=RULES).response["violations"]
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
 
 FINE = {"heard": [], "light desktop": [], "dark phone": [], "overflow": 0}

@@ -8,17 +8,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection, transaction
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from papers.models import Author, Authorship, Work
 from profiles.corrections.adding.putting_in import put_in_works
 from profiles.models import CorrectionRequest, WorkAddition
+from tests.browser.accessibility import OF_THE_LOOK, violations
 from tests.browser.conftest import SCREENS, Visit
 from tests.browser.looks import looks
-from tests.browser.test_every_page import OF_THE_LOOK, RULES
-from tests.browser.test_moderation import _whole, violations
+from tests.browser.sessions import session_of, with_session
 from tests.cast import TWO, a_claim, a_person
 from tests.corpus import a_work, an_author
 
@@ -51,9 +50,7 @@ def rows(server) -> Rows:
             person = a_person(name, display_name=own.name if own else "Cy Raines")
             if own is not None:
                 a_claim(own, person, *TWO, now=timezone.now())
-            client = Client()
-            client.force_login(person)
-            sessions[name] = client.cookies["sessionid"].value
+            sessions[name] = session_of(person)
         additions = {
             state: WorkAddition.objects.create(
                 asked_by_id=Author.objects.get(pk=record.pk).claims.get().user_id, record=record, way="doi",
@@ -78,10 +75,9 @@ def rows(server) -> Rows:
 
 
 @pytest.fixture
-def as_person(browse, rows, server) -> Callable[..., object]:
+def as_person(browse, rows) -> Callable[..., object]:
     def run(who, path, action, **more):
-        cookie = {"name": "sessionid", "value": rows.sessions[who], "url": server.url}
-        return browse(path, action, storage_state={"cookies": [_whole(cookie)], "origins": []}, **more)
+        return browse(path, action, **with_session(rows.sessions[who]), **more)
 
     return run
 
@@ -90,7 +86,7 @@ def looked_at(visit: Visit) -> dict[str, object]:
     page = visit.page
     page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
     heard = list(visit.complaints)
-    on_desktop = violations(page, RULES)
+    on_desktop = violations(page)
     page.set_viewport_size(SCREENS["phone"])
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")

@@ -6,10 +6,6 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import caches
 from django.db import transaction
 from django.utils import timezone
@@ -18,15 +14,15 @@ from playwright.sync_api import Locator, Page, expect
 from papers.models import Author
 from profiles.claims.deciding import sweep_claims
 from profiles.models import OutgoingMail, User
+from tests.browser.accessibility import OF_THE_LOOK, violations
 from tests.browser.conftest import SCREENS, Visit
+from tests.browser.sessions import session_of, with_session
 from tests.browser.test_accounts import from_outbox, sign_in, sign_out
 from tests.claim_states import MAIL, PRINTED, Sight, a_record, make_states, sent_in, shown
 from tests.profiles.accounts.people import PASSWORD, code_sent_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-OF_THE_LOOK = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "link-in-text-block"]}}
 # From "This is me" to level 2.
 CLICKS_AT_MOST = 6
 
@@ -236,16 +232,6 @@ def test_old_evidence_is_renewed_by_the_keyboard(browse, rows):
     assert browse("/", walk) == []
 
 
-def signed_in(user: User) -> dict[str, object]:
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "domain": "localhost", "path": "/"}
-    return {"cookies": [cookie], "origins": []}
-
-
 # One of each kind of page; all of them with `make fuzz`.
 FIRST_TO_LOOK_AT = ("start", "email", "document", "list", "vouch-asked", "history", "against", "appeal")
 
@@ -260,20 +246,15 @@ def test_every_state_is_accessible_quiet_and_narrow_enough(browse, rows):
 
 
 def _faults(browse, sights: dict[str, Sight]) -> dict[str, list[str]]:
-    found = {name: browse(sight.path, _look, storage_state=signed_in(sight.user)) for name, sight in sights.items()}
+    found = {name: browse(sight.path, _look, **with_session(session_of(sight.user))) for name, sight in sights.items()}
     return {name: faults for name, faults in found.items() if faults}
 
 
 def _look(visit: Visit) -> list[str]:
     page = visit.page
-    faults = [*visit.complaints, *_violations(page, RULES)]
+    faults = [*visit.complaints, *violations(page)]
     page.set_viewport_size(SCREENS["phone"])
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         faults.append("scrolls sideways on a phone")
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    return [*faults, *_violations(page, OF_THE_LOOK)]
-
-
-def _violations(page: Page, rules: dict[str, object]) -> list[str]:
-    found = Axe().run(page, options=rules).response["violations"]
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+    return [*faults, *violations(page, OF_THE_LOOK)]

@@ -1,9 +1,9 @@
 """Suggestions in the search boxes: by keyboard alone, as a screen reader is told, by pointer, and without a script."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.accessibility import violations
 from tests.browser.looks import looks
 from tests.corpus import a_topic, a_venue, a_work, an_author, an_institution
 from tests.papers.search.names.naming import ready
@@ -243,10 +243,10 @@ def test_the_open_list_is_accessible_and_narrow_enough(browse, rows, screen, the
         box.press_sequentially("ada")
         expect(box).to_have_attribute("aria-expanded", "true")
         box.press("ArrowDown")
-        violations = Axe().run(page).response["violations"]
+        wrong = violations(page)
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         heights = [one.bounding_box()["height"] for one in options(page).all()]
-        return [rule["id"] for rule in violations], overflow, min(heights) >= 44, visit.complaints
+        return wrong, overflow, min(heights) >= 44, visit.complaints
 
     assert browse("/search", look, screen=screen, theme=theme) == ([], 0, True, [])
 

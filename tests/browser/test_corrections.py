@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from papers.models import AssertionConflict, Authorship
@@ -15,10 +14,10 @@ from profiles.corrections.filing import file_request
 from profiles.corrections.passing_on import pass_on_requests
 from profiles.corrections.planning import plan
 from profiles.models import CorrectionRequest, Relation, RequestPart
+from tests.browser.accessibility import OF_THE_LOOK, violations
 from tests.browser.conftest import SCREENS, Visit
 from tests.browser.looks import looks
-from tests.browser.test_every_page import OF_THE_LOOK, RULES
-from tests.browser.test_moderation import _whole, violations
+from tests.browser.sessions import session_of, with_session
 from tests.cast import TWO, a_claim
 from tests.profiles.corrections_pages.scenes import Scene, a_record, a_scene, names
 
@@ -70,9 +69,7 @@ def rows(server) -> Rows:
     _contradict(scene)
     sessions = {}
     for user in (scene.ada, scene.eve, scene.helper, scene.moderator):
-        client = Client()
-        client.force_login(user)
-        sessions[user.username] = client.cookies["sessionid"].value
+        sessions[user.username] = session_of(user)
     part = passed.parts.get()
     addresses = {
         "list": ("ada", "/corrections/"),
@@ -116,10 +113,9 @@ def _partly(scene: Scene) -> CorrectionRequest:
 
 
 @pytest.fixture
-def as_person(browse, rows, server) -> Callable[..., object]:
+def as_person(browse, rows) -> Callable[..., object]:
     def run(who, path, action, **more):
-        cookie = {"name": "sessionid", "value": rows.sessions[who], "url": server.url}
-        return browse(path, action, storage_state={"cookies": [_whole(cookie)], "origins": []}, **more)
+        return browse(path, action, **with_session(rows.sessions[who]), **more)
 
     return run
 
@@ -134,7 +130,7 @@ def test_page_is_accessible_quiet_and_narrow_enough(as_person, rows, name):
         page = visit.page
         page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
         heard = list(visit.complaints)
-        on_desktop = violations(page, RULES)
+        on_desktop = violations(page)
         page.set_viewport_size(SCREENS["phone"])
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
@@ -232,9 +228,7 @@ def test_two_people_act_on_the_same_part_at_once(as_person, rows):
     def slow(visit: Visit) -> str:
         page = visit.page
         page.get_by_label("I agree: do it now").check()
-        quick = page.context.browser.new_context(
-            storage_state={"cookies": [_whole({"name": "sessionid", "value": rows.sessions["ada"]})], "origins": []}
-        ).new_page()
+        quick = page.context.browser.new_context(**with_session(rows.sessions["ada"])).new_page()
         quick.goto(page.url.replace("/answer/", "/withdraw/"))
         quick.get_by_role("button", name="Take it back").click()
         quick.get_by_text("Taken back. Nothing was changed.").wait_for()

@@ -1,8 +1,8 @@
 """A portal before its first import: every page says so and what to do."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.accessibility import violations
 from tests.browser.looks import looks
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -15,7 +15,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 def test_empty_pages_say_what_happened_and_are_accessible(browse, path):
     def look(visit):
         said = visit.page.locator(".empty-title").inner_text()
-        violations = Axe().run(visit.page).response["violations"]
-        return said, [rule["id"] for rule in violations], visit.complaints
+        return said, violations(visit.page), visit.complaints
 
     assert browse(path, look) == ("Nothing has been imported yet", [], [])

@@ -1,18 +1,16 @@
 """Every page, in both themes and both screens: accessible, quiet in the console, nothing scrolls sideways."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.accessibility import OF_THE_LOOK, violations
 from tests.browser.conftest import SCREENS, Visit
 from tests.browser.looks import looks
 from tests.browser.rows import make_rows
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 # The structure is the same in every state; what is seen and touched is not.
-OF_THE_LOOK = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "link-in-text-block"]}}
 NAMES = [
     "home", "about", "api-docs", "search-empty", "search", "search-works", "search-nothing", "search-phrase",
     "search-narrowed", "search-authors", "search-hostile", "search-parts", "work-from-search", "authors",
@@ -45,7 +43,7 @@ def test_page_is_accessible_quiet_and_narrow_enough(browse, rows, name):
         page = visit.page
         _open_disclosures(page)
         heard = list(visit.complaints)
-        on_desktop = _violations(page, RULES)
+        on_desktop = violations(page)
         page.set_viewport_size(SCREENS["phone"])
         _open_disclosures(page)
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -54,7 +52,7 @@ def test_page_is_accessible_quiet_and_narrow_enough(browse, rows, name):
             "heard": heard,
             "light desktop": on_desktop,
             "overflow": overflow,
-            "dark phone": _violations(page, OF_THE_LOOK),
+            "dark phone": violations(page, OF_THE_LOOK),
         }
 
     assert browse(rows[name], look) == {"heard": [], "light desktop": [], "overflow": 0, "dark phone": []}
@@ -65,8 +63,3 @@ def _open_disclosures(page: Page) -> None:
         summary = details.locator("> summary")
         if details.get_attribute("open") is None and summary.is_visible():  # some are for small screens only
             summary.click()
-
-
-def _violations(page: Page, rules: dict[str, object]) -> list[str]:
-    found = Axe().run(page, options=rules).response["violations"]
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]

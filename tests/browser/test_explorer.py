@@ -6,13 +6,12 @@ import xml.etree.ElementTree as ET
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from graph.services.build_graph import build_graph
 from profiles.trust.recomputing import recompute_whole
+from tests.browser.accessibility import violations
 from tests.browser.conftest import SCREENS
-from tests.browser.test_every_page import RULES
 from tests.corpus import a_topic, a_work, affiliate, an_author, an_institution
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -342,12 +341,12 @@ def test_it_is_accessible_and_narrow_enough_in_use(browse, ids):
         page.keyboard.press("Enter")
         page.keyboard.press("Space")
         expect(page.locator("[data-part=panel]")).to_be_visible()
-        wide = _violations(page)
+        wide = violations(page)
         page.set_viewport_size(SCREENS["phone"])
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         page.locator(".graph-filters-fold > summary").click()
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        narrow = _violations(page)
+        narrow = violations(page)
         page.locator("[data-part=panel]").get_by_role("button", name="Close").click()
         small = page.evaluate(
             """() => [...document.querySelectorAll('.graph-page button, .graph-page summary, .graph-page select')]
@@ -370,8 +369,3 @@ def test_the_colours_follow_the_theme(browse, ids):
 
     before, after = browse(ids["start"], switch)
     assert before != after
-
-
-def _violations(page):
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]

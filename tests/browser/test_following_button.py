@@ -1,22 +1,17 @@
 """Somebody follows an author, chooses by keyboard how soon to hear, ends it and takes that back; then looks after it."""
 
-from importlib import import_module
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from profiles.following.follows import follow_target
 from profiles.models import FollowKind
-from tests.browser.conftest import SCREENS, Visit
+from tests.browser.accessibility import looked_at
+from tests.browser.conftest import Visit
+from tests.browser.sessions import cookie_of, session_of
 from tests.cast import a_person
 from tests.corpus import a_topic, a_work, an_author
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture(scope="module")
@@ -24,24 +19,7 @@ def rows(server):
     person, author = a_person("ada", display_name="Ada Byron"), an_author("Ivo Brandt")
     a_work("On seas", authors=[author])
     follow_target(kind=FollowKind.TOPIC, target=a_topic("seas").pk, by=person)
-    kept = import_module(settings.SESSION_ENGINE).SessionStore()
-    kept[SESSION_KEY], kept[BACKEND_SESSION_KEY] = str(person.pk), settings.AUTHENTICATION_BACKENDS[0]
-    kept[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    kept.create()
-    return author.get_absolute_url(), [{"name": "sessionid", "value": kept.session_key, "url": server.url}]
-
-
-def looked_at(page: Page) -> list[str]:
-    """What is wrong with the page on a phone in the dark, and on a desktop in the light."""
-    wrong = []
-    for screen, theme in (("phone", "dark"), ("desktop", "light")):
-        page.set_viewport_size(SCREENS[screen])
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        found = Axe().run(page, options=RULES).response["violations"]
-        wrong += [f"{screen} {theme} {rule['id']}: {node['html'][:150]}" for rule in found for node in rule["nodes"]]
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            wrong.append(f"{screen} scrolls sideways")
-    return wrong
+    return author.get_absolute_url(), [cookie_of(session_of(person))]
 
 
 def test_following_an_author(browse, rows):

@@ -6,11 +6,9 @@ The author's works come by the real importer, the mail by a real SMTP server; wh
 import email
 import email.policy
 import re
-from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -43,14 +41,6 @@ def rows(server, feed):
     feed(work("On seas", IVO, key="seas"))
     note_arrivals()
     return Author.objects.get().get_absolute_url()
-
-
-@pytest.fixture
-def behind_the_scenes():
-    """What the portal does by itself, in a thread of its own: Django does not query in the browser's."""
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        yield lambda act: thread.submit(act).result(timeout=60)
-        thread.submit(lambda: connection.close()).result()  # noqa: PLW0108 - that thread's own connection
 
 
 def test_from_following_to_stopping_the_mail(browse, rows, feed, settings, behind_the_scenes):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import caches
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +16,7 @@ from papers.curation.identifiers import holder_of
 from papers.models import Author, AuthorIdentifier, Authorship, AuthorshipIdentifier, HeldRecord, Provenance
 from papers.records import Identifier
 from profiles.models import RequestPart, User
+from tests.browser.accessibility import OF_THE_LOOK, violations
 from tests.browser.conftest import SCREENS, Visit
 from tests.browser.test_accounts import sign_in
 from tests.cast import TWO, a_claim
@@ -25,8 +25,6 @@ from tests.profiles.accounts.people import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-OF_THE_LOOK = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "link-in-text-block"]}}
 OWN, TAKEN = Identifier("orcid", "0000-0009-1111-1111"), Identifier("orcid", "0000-0009-2222-2225")
 
 
@@ -89,16 +87,11 @@ def signed_in(browse, path: str, action: Callable[[Page], object], *, who: str =
 def looked_at(page: Page) -> dict[str, object]:
     for details in page.locator("main details").all()[:3]:
         details.locator("> summary").click()
-    on_desktop = violations(page, RULES)
+    on_desktop = violations(page)
     page.set_viewport_size(SCREENS["phone"])
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     return {"light desktop": on_desktop, "overflow": overflow, "dark phone": violations(page, OF_THE_LOOK)}
-
-
-def violations(page: Page, rules: dict[str, object]) -> list[str]:
-    found = Axe().run(page, options=rules).response["violations"]
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
 
 CLEAN = {"light desktop": [], "overflow": 0, "dark phone": []}

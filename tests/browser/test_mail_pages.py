@@ -2,38 +2,24 @@
 narrowest screen, in the dark, whatever titles say."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from profiles.digests.items import Item, Line, Link
 from profiles.digests.letters import Content, write_letter
 from profiles.digests.preferences import preference_of
 from profiles.digests.stop_links import stop_token
 from profiles.models import DigestKind
-from tests.browser.conftest import SCREENS, Visit
+from tests.browser.accessibility import DESKTOP, PHONE, looked_at
+from tests.browser.conftest import Visit
 from tests.browser.xss_payloads import PAYLOADS
 from tests.cast import a_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
 
 @pytest.fixture(scope="module")
 def rows(server):
     return a_person("ada", display_name="Ada Byron")
-
-
-def looked_at(page: Page, *sizes: tuple[dict[str, int], str]) -> list[str]:
-    wrong = []
-    for size, theme in sizes:
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        found = Axe().run(page, options=RULES).response["violations"]
-        wrong += [f"{size} {theme} {rule['id']}: {node['html'][:150]}" for rule in found for node in rule["nodes"]]
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            wrong.append(f"{size} scrolls sideways")
-    return wrong
 
 
 def test_a_mail_is_stopped_by_its_link_and_taken_back(browse, rows):
@@ -42,13 +28,13 @@ def test_a_mail_is_stopped_by_its_link_and_taken_back(browse, rows):
 
     def go(visit: Visit):
         page = visit.page
-        wrong = looked_at(page, (SCREENS["desktop"], "light"))
+        wrong = looked_at(page, DESKTOP)
         page.get_by_role("button", name="Stop them").focus()
         page.keyboard.press("Enter")
         expect(page.locator(".mail-stop").get_by_role("status")).to_contain_text(
             "Stopped: the daily mail about what you follow."
         )
-        wrong += looked_at(page, (SCREENS["phone"], "dark"))
+        wrong += looked_at(page, PHONE)
         chosen.append(page.get_by_label("Each day").is_checked())
         page.get_by_role("button", name="Undo").click()
         expect(page.locator(".mail-stop").get_by_role("status")).to_contain_text("Taken back")

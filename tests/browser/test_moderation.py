@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.utils import timezone
 
 from profiles.claims.transitions import Act
@@ -13,9 +11,10 @@ from profiles.models import Claim, EvidenceDetail, EvidenceKind, User
 from profiles.moderation.appeals import file_appeal
 from profiles.moderation.refusing import reject_claim
 from profiles.moderation.second_word import propose
+from tests.browser.accessibility import OF_THE_LOOK, violations
 from tests.browser.conftest import SCREENS, Visit
 from tests.browser.looks import looks
-from tests.browser.test_every_page import OF_THE_LOOK, RULES
+from tests.browser.sessions import session_of, with_session
 from tests.cast import a_claim, a_person
 from tests.corpus import a_work, an_author, an_institution
 from tests.profiles.moderation.conftest import a_document, disputed, waiting
@@ -59,9 +58,7 @@ def rows(server) -> Room:
     own = waiting(an_author("Moderator one"), one, now=now)
     sessions = {}
     for user in (one, two):
-        client = Client()
-        client.force_login(user)
-        sessions[user.username] = client.cookies["sessionid"].value
+        sessions[user.username] = session_of(user)
     claims = {"case": first, "dispute": challenger, "owned": owned, "proposed": proposed, "appealed": turned_down,
               "own-case": own}  # fmt: skip
     addresses = {name: f"/moderation/claims/{claim.pk}/" for name, claim in claims.items()} | {
@@ -79,24 +76,11 @@ def rows(server) -> Room:
 
 
 @pytest.fixture
-def as_moderator(browse, rows, server):
+def as_moderator(browse, rows):
     def run(path, action, who="one", **more):
-        cookie = {"name": "sessionid", "value": rows.sessions[who], "url": server.url}
-        return browse(path, action, storage_state={"cookies": [_whole(cookie)], "origins": []}, **more)
+        return browse(path, action, **with_session(rows.sessions[who]), **more)
 
     return run
-
-
-def _whole(cookie):
-    return {
-        "name": cookie["name"], "value": cookie["value"], "domain": "localhost", "path": "/", "expires": -1,
-        "httpOnly": True, "secure": False, "sameSite": "Lax",
-    }  # fmt: skip
-
-
-def violations(page, rules) -> list[tuple[str, str]]:
-    found = Axe().run(page, options=rules).response["violations"]
-    return [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
 
 
 PAGES = ["case", "dispute", "owned", "proposed", "appealed", "own-case", "queue", "queue-bulk", "queue-nothing", "figures",
@@ -109,7 +93,7 @@ def test_page_is_accessible_quiet_and_narrow_enough(as_moderator, rows, name):
         page = visit.page
         page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
         heard = list(visit.complaints)
-        on_desktop = violations(page, RULES)
+        on_desktop = violations(page)
         page.set_viewport_size(SCREENS["phone"])
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")

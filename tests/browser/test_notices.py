@@ -1,21 +1,16 @@
 """Somebody reads their notices by keyboard: the count falls, what was marked comes back, a link reads what it opens."""
 
-from importlib import import_module
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SCREENS, Visit
+from tests.browser.accessibility import looked_at
+from tests.browser.conftest import Visit
+from tests.browser.sessions import cookie_of, session_of
 from tests.cast import a_person
 from tests.corpus import a_work, an_author
 from tests.profiles.news.notices import a_decision, a_new_work, a_notice, follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture(scope="module")
@@ -27,24 +22,7 @@ def rows(server):
     cited, citing = a_work("Tides"), a_work("Of tides")
     a_notice(person, "new-citation", cited.public_id, cited=cited.pk, works=[citing.pk], count=1)
     a_decision(person, "Your claim was accepted")
-    kept = import_module(settings.SESSION_ENGINE).SessionStore()
-    kept[SESSION_KEY], kept[BACKEND_SESSION_KEY] = str(person.pk), settings.AUTHENTICATION_BACKENDS[0]
-    kept[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    kept.create()
-    return [{"name": "sessionid", "value": kept.session_key, "url": server.url}]
-
-
-def looked_at(page: Page) -> list[str]:
-    """What is wrong with the page on a phone in the dark, and on a desktop in the light."""
-    wrong = []
-    for screen, theme in (("phone", "dark"), ("desktop", "light")):
-        page.set_viewport_size(SCREENS[screen])
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        found = Axe().run(page, options=RULES).response["violations"]
-        wrong += [f"{screen} {theme} {rule['id']}: {node['html'][:150]}" for rule in found for node in rule["nodes"]]
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            wrong.append(f"{screen} scrolls sideways")
-    return wrong
+    return [cookie_of(session_of(person))]
 
 
 def press(page: Page, role: str, name: str) -> None:

@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 
 import pytest
-from django.test import Client
 
 from portal.operations.failing import note_failure
 from portal.operations.heartbeats import WORKER, beat
 from portal.operations.models import DeadLetter
 from profiles.models import MailBreak
+from tests.browser.accessibility import OF_THE_LOOK, violations
 from tests.browser.conftest import SCREENS, Visit
 from tests.browser.looks import looks
-from tests.browser.test_every_page import OF_THE_LOOK, RULES
-from tests.browser.test_moderation import _whole, violations
+from tests.browser.sessions import session_of, with_session
 from tests.cast import a_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -33,8 +32,6 @@ def rows(server) -> Room:
     MailBreak.objects.create(reason="21,000 digests were queued within an hour; 20,000 are allowed.")
     for name, args in ((LONG, [5]), ("profiles.tasks.mail.send_mail_task", [])):
         note_failure(kind=DeadLetter.Kind.TASK, name=name, error=ValueError("word " * 60), args=args)
-    client = Client()
-    client.force_login(admin)
     letter = DeadLetter.objects.get(name=LONG)
     addresses = {
         "now": "/operations/",
@@ -42,20 +39,19 @@ def rows(server) -> Room:
         "nothing-settled": "/operations/letters/?show=settled",
         "letter": f"/operations/letters/{letter.pk}/",
     }
-    return Room(addresses, client.cookies["sessionid"].value)
+    return Room(addresses, session_of(admin))
 
 
 @pytest.mark.parametrize("name", looks(["now", "letters", "nothing-settled", "letter"], always=("now",)))
-def test_an_operators_page_is_accessible_quiet_and_narrow_enough(browse, rows, server, name):
+def test_an_operators_page_is_accessible_quiet_and_narrow_enough(browse, rows, name):
     def look(visit: Visit) -> dict[str, object]:
         page = visit.page
         heard = list(visit.complaints)
-        on_desktop = violations(page, RULES)
+        on_desktop = violations(page)
         page.set_viewport_size(SCREENS["phone"])
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         return {"heard": heard, "desktop": on_desktop, "overflow": overflow, "phone": violations(page, OF_THE_LOOK)}
 
-    cookie = _whole({"name": "sessionid", "value": rows.session, "url": server.url})
-    found = browse(rows.addresses[name], look, storage_state={"cookies": [cookie], "origins": []})
+    found = browse(rows.addresses[name], look, **with_session(rows.session))
     assert found == {"heard": [], "desktop": [], "overflow": 0, "phone": []}

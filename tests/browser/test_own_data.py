@@ -3,7 +3,6 @@
 import zipfile
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import caches
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
@@ -11,13 +10,13 @@ from playwright.sync_api import Page, expect
 
 from portal.mailbox.backend import MailboxBackend
 from profiles.models import EvidenceKind
+from tests.browser import accessibility
 from tests.browser.conftest import SCREENS, Visit
 from tests.cast import PASSWORD, a_claim, a_person
 from tests.corpus import an_author
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 LEAVING = {
     "subject": "<b>Code</b> 1234 5678",
     "body": "See https://portal.example/a?b=1\n\n<img src=x onerror=alert(1)>",
@@ -50,17 +49,8 @@ def sign_in(page: Page) -> None:
 
 def looked_at(page: Page) -> list[str]:
     """What is wrong with the page on both screens, in both themes."""
-    wrong = []
-    for screen, size in SCREENS.items():
-        page.set_viewport_size(size)
-        for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            found = Axe().run(page, options=RULES).response["violations"]
-            wrong += [
-                f"{screen} {theme} {rule['id']}: {node['html'][:150]}" for rule in found for node in rule["nodes"]
-            ]
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            wrong.append(f"{screen} scrolls sideways")
+    every = [(size, theme) for size in SCREENS.values() for theme in ("light", "dark")]
+    wrong = accessibility.looked_at(page, *every)
     page.set_viewport_size(SCREENS["desktop"])
     return wrong
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import pytest
 from allauth.account.models import EmailAddress
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import caches
 from django.db import transaction
 from django.utils import timezone
@@ -12,9 +11,10 @@ from playwright.sync_api import Page, expect
 
 from papers.models import Author, Institution
 from profiles.models import User
+from tests.browser.accessibility import OF_THE_LOOK, violations
 from tests.browser.conftest import SCREENS, Visit
 from tests.browser.test_accounts import from_outbox, sign_in, sign_out
-from tests.browser.test_claims import OF_THE_LOOK, RULES, button, choose, evidence_code
+from tests.browser.test_claims import button, choose, evidence_code
 from tests.claim_states import MAIL, sent_in, shown
 from tests.corpus import a_work, affiliate, an_author, an_institution
 from tests.profiles.accounts.people import PASSWORD
@@ -82,10 +82,10 @@ def test_the_page_of_choices_is_accessible_and_narrow_enough(browse, rows, theme
         page = visit.page
         sign_in(page, "namesake@home.example")
         page.goto(f"/claims/new/some/?author={rows.free.public_id}")
-        found = [rule["id"] for rule in Axe().run(page, options=RULES).response["violations"]]
+        found = violations(page)
         page.set_viewport_size(SCREENS["phone"])
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        found += [rule["id"] for rule in Axe().run(page, options=OF_THE_LOOK).response["violations"]]
+        found += violations(page, OF_THE_LOOK)
         return {"heard": visit.complaints, "axe": found, "overflow": overflow}
 
     assert browse("/", look, theme=theme) == {"heard": [], "axe": [], "overflow": 0}

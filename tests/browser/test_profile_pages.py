@@ -4,8 +4,6 @@ import io
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
@@ -20,20 +18,15 @@ from profiles.editing.sections import About, Featured, Interests, Link, Links, S
 from profiles.editing.set_links import set_links
 from profiles.editing.set_photo import set_photo
 from profiles.models import EvidenceKind
+from tests.browser.accessibility import OF_THE_LOOK, violations
 from tests.browser.conftest import SCREENS
 from tests.browser.looks import looks
-from tests.browser.test_every_page import OF_THE_LOOK, RULES
+from tests.browser.sessions import session_of, with_session
 from tests.cast import ONE, TWO, a_claim, a_person
 from tests.corpus import a_work, an_author, an_institution
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 LONG = "Wissenschaftskommunikationsforschungsgruppenleiterin " * 2
-
-
-def session_of(user):
-    client = Client()
-    client.force_login(user)
-    return client.cookies["sessionid"].value
 
 
 def a_jpeg(size=(400, 500)):
@@ -108,20 +101,9 @@ NAMES = [
 ]  # fmt: skip
 
 
-def signed_in(session):
-    cookie = {"name": "sessionid", "value": session, "domain": "localhost", "path": "/", "expires": -1}
-    cookie |= {"httpOnly": True, "secure": False, "sameSite": "Lax"}
-    return {"storage_state": {"cookies": [cookie], "origins": []}} if session else {}
-
-
-def violations(page, rules):
-    found = Axe().run(page, options=rules).response["violations"]
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
-
-
 def look(visit):
     page = visit.page
-    heard, wide = list(visit.complaints), violations(page, RULES)
+    heard, wide = list(visit.complaints), violations(page)
     page.set_viewport_size(SCREENS["phone"])
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
@@ -134,7 +116,7 @@ CLEAN = {"heard": [], "wide": [], "overflow": 0, "dark phone": []}
 @pytest.mark.parametrize("name", looks(NAMES, always=("claimed", "disputed", "profile", "about", "featured")))
 def test_page_is_accessible_quiet_and_narrow_enough(browse, rows, name):
     path, session = rows[name]
-    assert browse(path, look, **signed_in(session)) == CLEAN
+    assert browse(path, look, **with_session(session)) == CLEAN
 
 
 def test_a_profile_from_nothing_with_a_script(browse, rows):
@@ -150,7 +132,7 @@ def test_a_profile_from_nothing_with_a_script(browse, rows):
         box = page.get_by_label("Affiliation")
         box.press_sequentially("univ ber")
         expect(page.get_by_role("option")).to_have_count(1)
-        seen["list"] = violations(page, RULES)
+        seen["list"] = violations(page)
         box.press("ArrowDown")
         box.press("Enter")
         seen["chosen"] = (box.input_value(), page.locator("#institution").input_value()[:1])
@@ -162,13 +144,13 @@ def test_a_profile_from_nothing_with_a_script(browse, rows):
         page.get_by_role("button", name="Save").last.click()
         page.wait_for_url("**/me/profile/")
         seen["shown"] = page.locator(".profile-preview").inner_text()
-        seen["saved"] = violations(page, RULES)
+        seen["saved"] = violations(page)
         page.get_by_role("button", name="Undo").click()
         expect(page.get_by_text("Undone:")).to_be_visible()
         seen["undone"] = page.locator(".profile-preview").inner_text()
         return seen
 
-    seen = browse(path, walk, **signed_in(session))
+    seen = browse(path, walk, **with_session(session))
     assert seen["fallback"] is False
     assert seen["count"] == "5 characters too many."
     assert seen["list"] == seen["saved"] == []
@@ -203,7 +185,7 @@ def test_a_profile_from_nothing_by_keyboard_and_without_a_script(browse, rows):
         page.wait_for_url("**/me/profile/")
         return rows_now, page.locator(".profile-preview").inner_text(), page.get_by_alt_text("Photo of").count()
 
-    rows_now, shown, photos = browse(path, walk, script=False, **signed_in(session))
+    rows_now, shown, photos = browse(path, walk, script=False, **with_session(session))
     assert rows_now == 4
     assert "example.org/~ada" in shown
     assert photos == 1
@@ -219,4 +201,4 @@ def test_targets_are_large_enough_to_touch(browse, rows):
 
     for name in ("profile", "about", "links", "interests", "photo", "featured"):
         path, session = rows[name]
-        assert browse(path, small, screen="phone", **signed_in(session)) == [], name
+        assert browse(path, small, screen="phone", **with_session(session)) == [], name

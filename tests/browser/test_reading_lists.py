@@ -1,23 +1,18 @@
 """Somebody saves from a search, orders their list by keyboard and by dragging, writes a note, and shares the list with
 somebody who has no account."""
 
-from importlib import import_module
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from playwright.sync_api import Page, expect
 
 from papers.search.indexing import rebuild_search
 from profiles.library.saving import save_work
-from tests.browser.conftest import SCREENS, Visit
+from tests.browser.accessibility import DESKTOP, PHONE, looked_at
+from tests.browser.conftest import Visit
+from tests.browser.sessions import cookie_of, session_of
 from tests.cast import a_person
 from tests.corpus import a_work
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture(scope="module")
@@ -27,27 +22,7 @@ def rows(server):
         save_work(work=a_work(title).pk, by=person)
     a_work("On seas", abstract="Of water.")
     rebuild_search()
-    kept = import_module(settings.SESSION_ENGINE).SessionStore()
-    kept[SESSION_KEY], kept[BACKEND_SESSION_KEY] = str(person.pk), settings.AUTHENTICATION_BACKENDS[0]
-    kept[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    kept.create()
-    return [{"name": "sessionid", "value": kept.session_key, "url": server.url}]
-
-
-PHONE, DESKTOP = ("phone", "dark"), ("desktop", "light")
-
-
-def looked_at(page: Page, *looks: tuple[str, str]) -> list[str]:
-    """What is wrong with the page on these screens, in these themes."""
-    wrong = []
-    for screen, theme in looks:
-        page.set_viewport_size(SCREENS[screen])
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        found = Axe().run(page, options=RULES).response["violations"]
-        wrong += [f"{screen} {theme} {rule['id']}: {node['html'][:150]}" for rule in found for node in rule["nodes"]]
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            wrong.append(f"{screen} scrolls sideways")
-    return wrong
+    return [cookie_of(session_of(person))]
 
 
 def titles(page: Page) -> list[str]:

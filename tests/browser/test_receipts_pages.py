@@ -1,19 +1,17 @@
 """An owner makes a receipt, gives it to somebody who checks it, and takes it back: as both of them meet it."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import caches
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from profiles.models import EvidenceKind
-from tests.browser.conftest import SCREENS, Visit
+from tests.browser.accessibility import looked_at
+from tests.browser.conftest import Visit
 from tests.cast import PASSWORD, a_claim, a_person
 from tests.corpus import an_author
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture(scope="module")
@@ -27,19 +25,6 @@ def wide_limits(settings, rows):
     settings.ACCOUNT_RATE_LIMITS = False
     yield
     caches["default"].clear()
-
-
-def looked_at(page: Page) -> list[str]:
-    """What is wrong with the page on a phone in the dark, and on a desktop in the light."""
-    wrong = []
-    for screen, theme in (("phone", "dark"), ("desktop", "light")):
-        page.set_viewport_size(SCREENS[screen])
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        found = Axe().run(page, options=RULES).response["violations"]
-        wrong += [f"{screen} {theme} {rule['id']}: {node['html'][:150]}" for rule in found for node in rule["nodes"]]
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            wrong.append(f"{screen} scrolls sideways")
-    return wrong
 
 
 def press(page: Page, role: str, name: str) -> None:

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from profiles.models import CorrectionRequest, Decider, PartState, User
 from tests.browser.conftest import Visit
-from tests.browser.test_moderation import _whole
+from tests.browser.sessions import session_of, with_session
 from tests.profiles.corrections.request_scenes import SCENES, Scene, build
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -30,17 +29,14 @@ def rows(server) -> Rows:
     made = Rows({code: build(code) for code in SCENES})
     for scene in made.scenes.values():
         for user in (scene.filer, *(who for who, _ in scene.answers)):
-            client = Client()
-            client.force_login(user)
-            made.sessions[user.pk] = client.cookies["sessionid"].value
+            made.sessions[user.pk] = session_of(user)
     return made
 
 
 @pytest.fixture
 def as_person(browse, rows) -> As:
     def visit(user: User, path: str, action: Callable[[Visit], object], **options):
-        cookie = _whole({"name": "sessionid", "value": rows.sessions[user.pk]})
-        return browse(path, action, storage_state={"cookies": [cookie], "origins": []}, **options)
+        return browse(path, action, **with_session(rows.sessions[user.pk]), **options)
 
     return visit
 

@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from profiles.models import Sanction, SanctionAppeal, User
+from profiles.models import Sanction, SanctionAppeal
 from profiles.moderation.sanctions.deciding import confirm_sanction
 from profiles.moderation.sanctions.proposing import propose_sanction
+from tests.browser.accessibility import OF_THE_LOOK, violations
 from tests.browser.conftest import SCREENS, Visit
-from tests.browser.test_every_page import OF_THE_LOOK, RULES
+from tests.browser.sessions import session_of, with_session
 from tests.cast import TWO, a_claim, a_person
 from tests.corpus import an_author
 
@@ -47,23 +46,13 @@ def scene(server) -> Scene:
     running = propose_sanction(reason="made-up-evidence", to_person="The registrar does not know it.", **said)
     confirm_sanction(sanction=running.pk, by=two, now=now)
     proposed = propose_sanction(reason="abusive-words", **said)
-    return Scene({user.username: _session(user) for user in (one, two, ada)}, ada.pk, proposed, running)
-
-
-def _session(user: User) -> str:
-    client = Client()
-    client.force_login(user)
-    return client.cookies["sessionid"].value
+    return Scene({user.username: session_of(user) for user in (one, two, ada)}, ada.pk, proposed, running)
 
 
 @pytest.fixture
 def signed_in(browse, scene):
     def run(who, path, action, **more):
-        cookie = {
-            "name": "sessionid", "value": scene.sessions[who], "domain": "localhost", "path": "/", "expires": -1,
-            "httpOnly": True, "secure": False, "sameSite": "Lax",
-        }  # fmt: skip
-        return browse(path, action, storage_state={"cookies": [cookie], "origins": []}, **more)
+        return browse(path, action, **with_session(scene.sessions[who]), **more)
 
     return run
 
@@ -71,22 +60,16 @@ def signed_in(browse, scene):
 def faults(page: Page) -> list[str]:
     """What axe finds on the wide page in the light and on the narrow one in the dark, and what sticks out."""
     page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
-    found = _violations(page, RULES)
+    found = violations(page)
     page.set_viewport_size(SCREENS["phone"])
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    found += _violations(page, OF_THE_LOOK)
+    found += violations(page, OF_THE_LOOK)
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         found.append("scrolls sideways")
     page.set_viewport_size(SCREENS["desktop"])
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = false; })")
     return found
-
-
-def _violations(page: Page, rules) -> list[str]:
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in Axe().run(page, options=rules).response["violations"]
-    ]
 
 
 def test_a_moderator_finds_reads_and_confirms_one_by_keyboard(signed_in, scene):

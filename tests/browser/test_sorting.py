@@ -6,17 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from papers.models import Author, Authorship, AuthorshipDenial
-from profiles.models import User
+from tests.browser.accessibility import OF_THE_LOOK, violations
 from tests.browser.conftest import SCREENS, Visit
 from tests.browser.looks import looks
 from tests.browser.namesakes import NAME, Namesakes, make_namesakes
-from tests.browser.test_every_page import OF_THE_LOOK, RULES
-from tests.browser.test_moderation import _whole, violations
+from tests.browser.sessions import session_of, with_session
 from tests.cast import PASSWORD, TWO, a_claim, a_person
 from tests.corpus import a_work, an_author
 
@@ -59,17 +57,10 @@ def a_page_of_two(name: str) -> Author:
     return author
 
 
-def session_of(person: User) -> str:
-    client = Client()
-    client.force_login(person)
-    return client.cookies["sessionid"].value
-
-
 @pytest.fixture
 def as_person(browse, rows) -> Callable[..., object]:
     def visit(who: str, path: str, action: Callable[[Visit], object], **options):
-        cookie = _whole({"name": "sessionid", "value": rows.sessions[who]})
-        return browse(path, action, storage_state={"cookies": [cookie], "origins": []}, **options)
+        return browse(path, action, **with_session(rows.sessions[who]), **options)
 
     return visit
 
@@ -258,7 +249,7 @@ def test_page_is_accessible_quiet_and_narrow_enough(as_person, browse, rows, nam
         if name in ("preview", "for-others", "begin"):
             mark(page)
         heard = list(visit.complaints)
-        on_desktop = violations(page, RULES)
+        on_desktop = violations(page)
         page.set_viewport_size(SCREENS["phone"])
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -15,10 +14,10 @@ from papers.search.indexing import rebuild_search
 from papers.search.names.building import rebuild_names
 from papers.services.note_suggestions import note_suggestions
 from profiles.models import User
+from tests.browser.accessibility import OF_THE_LOOK, violations
 from tests.browser.conftest import SCREENS, Visit
 from tests.browser.looks import looks
-from tests.browser.test_every_page import OF_THE_LOOK, RULES
-from tests.browser.test_moderation import _whole, violations
+from tests.browser.sessions import session_of, with_session
 from tests.cast import TWO, a_claim, a_person
 from tests.corpus import a_work, an_author
 
@@ -60,17 +59,14 @@ def rows(server) -> Rows:
     moderator = a_person("mo", is_moderator=True, display_name="Mo")
     sessions = {}
     for user in (owner, moderator):
-        client = Client()
-        client.force_login(user)
-        sessions[user.pk] = client.cookies["sessionid"].value
+        sessions[user.pk] = session_of(user)
     return Rows(owner, moderator, sessions)
 
 
 @pytest.fixture
 def as_person(browse, rows) -> Callable[..., object]:
     def visit(user: User, path: str, action: Callable[[Visit], object], **options):
-        cookie = _whole({"name": "sessionid", "value": rows.sessions[user.pk]})
-        return browse(path, action, storage_state={"cookies": [cookie], "origins": []}, **options)
+        return browse(path, action, **with_session(rows.sessions[user.pk]), **options)
 
     return visit
 
@@ -90,7 +86,7 @@ def test_page_is_accessible_quiet_and_narrow_enough(as_person, rows, name):
         page = visit.page
         page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
         heard = list(visit.complaints)
-        on_desktop = violations(page, RULES)
+        on_desktop = violations(page)
         page.set_viewport_size(SCREENS["phone"])
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")

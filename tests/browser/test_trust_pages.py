@@ -11,9 +11,9 @@ from graph.services.build_graph import build_graph
 from papers.search.names.building import rebuild_names
 from profiles.trust import recomputing
 from profiles.trust.recomputing import recompute_whole
+from tests.browser.accessibility import OF_THE_LOOK, violations
 from tests.browser.conftest import SCREENS
-from tests.browser.test_every_page import OF_THE_LOOK, RULES
-from tests.browser.test_profile_pages import session_of, signed_in, violations
+from tests.browser.sessions import session_of, with_session
 from tests.cast import ONE, TWO, a_claim, a_person
 from tests.corpus import a_work, an_author
 
@@ -69,7 +69,7 @@ def test_why_is_answered_by_keyboard_and_read_as_a_table(browse, rows):
         seen["rows"] = table.get_by_role("row").count()
         seen["score"] = table.get_by_role("row", name=re.compile("^Score")).inner_text().split()[-1]
         seen["shown"] = page.locator(".trust-value").inner_text().split()[0]
-        seen["axe"] = violations(page, RULES)
+        seen["axe"] = violations(page)
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         page.wait_for_url("**/trust/")
@@ -77,7 +77,7 @@ def test_why_is_answered_by_keyboard_and_read_as_a_table(browse, rows):
         seen["heard"] = visit.complaints
         return seen
 
-    seen = browse(path, ask, **signed_in(session))
+    seen = browse(path, ask, **with_session(session))
     assert seen["closed"] == 0
     assert seen["heads"] == ["Part", "Found", "Counts for", "Points"]
     assert seen["parts"] == ["Who it is", "Its works", "Who they wrote with", "Conduct", "Score"]
@@ -91,7 +91,7 @@ def look(visit):
     page = visit.page
     for summary in page.locator("main .trust summary").all():
         summary.click()
-    heard, wide = list(visit.complaints), violations(page, RULES)
+    heard, wide = list(visit.complaints), violations(page)
     page.set_viewport_size(SCREENS["phone"])
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
@@ -107,4 +107,4 @@ OFTEN, FULLY = (
 @pytest.mark.parametrize("name", [*OFTEN, *(pytest.param(name, marks=pytest.mark.fuzz) for name in FULLY)])
 def test_trust_page_is_accessible_quiet_and_narrow_enough(browse, rows, name):
     path, session = rows[name]
-    assert browse(path, look, **signed_in(session)) == {"heard": [], "wide": [], "overflow": 0, "dark phone": []}
+    assert browse(path, look, **with_session(session)) == {"heard": [], "wide": [], "overflow": 0, "dark phone": []}

@@ -16,7 +16,7 @@ from profiles.models import (
 )
 from profiles.moderation.appeals import file_appeal
 from profiles.moderation.refusing import reject_claim
-from tests.browser.test_claims import signed_in
+from tests.browser.sessions import cookie_of, session_of
 from tests.browser.xss_payloads import Watch, packs
 from tests.claim_states import MAIL, ORCID, PDF, a_person, sent_in, shown
 from tests.corpus import a_venue, a_work, affiliate, an_author, an_institution
@@ -92,7 +92,7 @@ def _pages_of(number: int, text: str, moderator: User) -> list[tuple[str, User |
 
 
 def test_words_of_strangers_run_nowhere(browse, pages):
-    sessions = {user: signed_in(user)["cookies"] for _, user in pages if user is not None}
+    sessions = {user: [cookie_of(session_of(user))] for _, user in pages if user is not None}
 
     def visit_all(visit):
         page, hits, refused = visit.page, {}, []

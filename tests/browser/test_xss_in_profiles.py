@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Error
 
 from profiles.models import Profile, ProfileLink, User
+from tests.browser.sessions import cookie_of, session_of
 from tests.browser.xss_payloads import PAYLOADS, Watch, packs, planted
 from tests.cast import ONE, a_claim, a_person
 from tests.corpus import a_work, an_author
@@ -48,14 +48,12 @@ def _person(number, pack):
             profile=profile, position=position, label=payload, url=f"https://{payload}", shown_from=now - timedelta(days=1)
         )  # fmt: skip
     User.objects.filter(pk=user.pk).update(display_name=text[:200])
-    client = Client()
-    client.force_login(user)
-    return record.get_absolute_url(), client.cookies["sessionid"].value
+    return record.get_absolute_url(), session_of(user)
 
 
 def sign_in(page, session):
     page.context.clear_cookies()
-    page.context.add_cookies([{"name": "sessionid", "value": session, "domain": "localhost", "path": "/"}])
+    page.context.add_cookies([cookie_of(session)])
 
 
 def visited(browse, people, own_pages):

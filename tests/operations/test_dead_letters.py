@@ -58,6 +58,24 @@ def test_the_same_failure_counts_up_and_another_does_not():
     assert first.error == "ValueError"
 
 
+def test_it_says_what_it_was_raised_from():
+    def fail():
+        raise KeyError("a title")
+
+    def told():
+        try:
+            fail()
+        except KeyError as error:
+            raise ValueError("The digest of account 7 was not made.") from error
+
+    with pytest.raises(ValueError, match="account 7") as raised:
+        told()
+    letter = a_letter(error=raised.value)
+    assert letter.said == "The digest of account 7 was not made. KeyError: 'a title'"
+    assert [line.split(" in ")[1] for line in letter.traceback.splitlines() if " in " in line][-1] == "told"
+    assert "in fail" in letter.traceback
+
+
 def test_it_says_nothing_that_outlives_an_account():
     secrets = {
         "to": "ada.byron@example.org",

@@ -241,10 +241,11 @@ def test_a_break_holds_digests_only(settings):
         assert "code@example.org" in server.recipients()
 
 
-def test_one_person_whose_mail_cannot_be_made_does_not_stop_the_others(monkeypatch):
+@pytest.mark.parametrize("kind", ["instant", "daily"])
+def test_one_person_whose_mail_cannot_be_made_does_not_stop_the_others(kind, monkeypatch):
     first, second = a_reader("first"), a_reader("second")
     for user in (first, second):
-        news_of(user)
+        news_of(user, frequency=kind)
     real = sending.news_content
 
     def fails(kind, waiting, *, user):
@@ -254,10 +255,13 @@ def test_one_person_whose_mail_cannot_be_made_does_not_stop_the_others(monkeypat
 
     monkeypatch.setattr(sending, "news_content", fails)
     done = send_due_digests()
-    assert (done.failed, done.queued) == (1, {"daily": 1})
+    assert [(fault.user, fault.kind, str(fault.__cause__)) for fault in done.faults] == [
+        (first.pk, kind, "a title that nobody foresaw")
+    ]
+    assert done.queued == {kind: 1}
     monkeypatch.undo()
     assert send_due_digests().queued == {}
-    assert send_due_digests(now=timezone.now() + timedelta(hours=1)).queued["daily"] == 1
+    assert send_due_digests(now=timezone.now() + timedelta(hours=1)).queued[kind] == 1
 
 
 class TestTrending:

@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from papers.ingest.lock import INGEST_LOCK
 from papers.models import Authorship, Citation, NewWork, Provenance, WorkIdentifier, WorkToIndex
+from papers.search.engine import TookTooLongError
 from papers.search.indexing import index_waiting
 from portal.common.locks import advisory_lock
 from profiles.models import Event, EventKind, Follow, FollowKind, Notification, ReadingList, SavedSearch, SavedWork
-from profiles.news import relaying
-from profiles.news.arrivals import note_arrivals
+from profiles.news import relaying, touched
+from profiles.news.arrivals import SearchesNotAskedError, note_arrivals
 from profiles.news.portions import SINGLE_OF_A_THING
 from profiles.news.relaying import relay_events
 from tests.cast import a_person
@@ -142,14 +143,36 @@ def test_a_kept_search_tells_what_it_finds_and_is_asked_once_for_all_who_keep_it
         cursor.execute("INSERT INTO papers_worktoindex (work_id) SELECT id FROM papers_work")
     index_waiting()
     asked = []
-    original = "profiles.news.touched.found_among"
-    from papers.search.answering import found_among
-
-    monkeypatch.setattr(original, lambda question, works: asked.append(question.text) or found_among(question, works))
+    found_among = touched.found_among
+    monkeypatch.setattr(
+        touched, "found_among", lambda question, works: asked.append(question.text) or found_among(question, works)
+    )
     assert {(name, because) for name, _, because in told()} == {
         (kept.user.username, f"Q{kept.pk}") for kept in SavedSearch.objects.filter(query="q=seas")
     }
     assert sorted(asked) == ["mountains", "seas"]
+
+
+def test_a_search_that_takes_too_long_is_said_and_costs_the_others_nothing(monkeypatch):
+    user = a_person("reader")
+    quick, slow = (SavedSearch.objects.create(user=user, name=text, query=f"q={text}") for text in ("seas", "slow"))
+    for kept in (quick, slow):
+        Follow.objects.create(user=user, kind=FollowKind.SEARCH, target=kept.pk)
+    arrives("Unknown seas")
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO papers_worktoindex (work_id) SELECT id FROM papers_work")
+    index_waiting()
+    found_among = touched.found_among
+
+    def slowly(question, works):
+        if question.text == "slow":
+            raise TookTooLongError
+        return found_among(question, works)
+
+    monkeypatch.setattr(touched, "found_among", slowly)
+    with pytest.raises(SearchesNotAskedError, match=f"Q{slow.pk}"):
+        note_arrivals()
+    assert [because for _, _, because in told()] == [f"Q{quick.pk}"]
 
 
 class TestCitations:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, OperationalError, connection
 from django.utils import timezone
 
 from papers.models import ShownName
@@ -21,7 +21,7 @@ from profiles.models import (
 from profiles.news import relaying
 from profiles.news.forgetting import forget_news
 from profiles.news.noting import note_event
-from profiles.news.relaying import relay_events
+from profiles.news.relaying import EventNotToldError, relay_events
 from tests.cast import a_person
 from tests.corpus import a_topic, a_work, an_author
 
@@ -187,19 +187,63 @@ def test_an_account_that_is_deleted_meanwhile_spoils_one_try(monkeypatch):
     ada = an_author()
     a_follow(a_person("reader"), FollowKind.AUTHOR, ada)
     note_work(a_work(authors=[ada]), (FollowKind.AUTHOR, ada.pk))
-    original, tries = relaying._relay, []
+    original, tries = relaying._tell, []
 
-    def spoilt(*given):
+    def spoilt(*given, **how):
         tries.append(given)
         if len(tries) == 1:
             raise IntegrityError
-        return original(*given)
+        return original(*given, **how)
 
-    monkeypatch.setattr(relaying, "_relay", spoilt)
+    monkeypatch.setattr(relaying, "_tell", spoilt)
     assert relay_events() == 1
-    monkeypatch.setattr(relaying, "_relay", lambda *_: (_ for _ in ()).throw(IntegrityError))
-    with pytest.raises(IntegrityError):
+
+
+def test_an_event_that_cannot_be_told_holds_up_no_other_and_is_tried_again():
+    ada = an_author()
+    a_follow(a_person("reader"), FollowKind.AUTHOR, ada)
+    works = [a_work(authors=[ada]) for _ in range(5)]
+    for work in works:
+        note_work(work, (FollowKind.AUTHOR, ada.pk))
+    bad = Event.objects.get(dedupe_key=f"new-work-{works[1].pk}")
+    refuse_to_tell(bad)
+    with pytest.raises(EventNotToldError) as failed:
         relay_events()
+    assert failed.value.events == [bad.pk]
+    assert "no room for this one" in str(failed.value.__cause__)
+    assert Notification.objects.count() == 4
+    # It is not looked at again before its time, so that it does not fail each few seconds.
+    assert relay_events() == 0
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER refuses ON profiles_notification")
+    Event.objects.filter(tell_after__gt=timezone.now()).update(tell_after=timezone.now())
+    assert relay_events() == 1
+    assert Notification.objects.filter(event=bad).count() == 1
+    bad.refresh_from_db()
+    assert (bad.tell_after, bad.fanned_out_at is None) == (None, False)
+
+
+def refuse_to_tell(event):
+    """The database takes no notification of this one, for a reason that nobody has foreseen."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION pg_temp.refuses() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RAISE 'no room for this one' USING ERRCODE = 'data_exception'; END $$;"
+            f"CREATE TRIGGER refuses BEFORE INSERT ON profiles_notification FOR EACH ROW WHEN (NEW.event_id = {event.pk})"
+            " EXECUTE FUNCTION pg_temp.refuses()"
+        )
+
+
+def test_a_database_that_goes_away_puts_nothing_off(monkeypatch):
+    note_event(kind=EventKind.MESSAGE, dedupe_key="x", user=a_person("reader").pk, facts={})
+
+    def gone(*_, **__):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(relaying, "_tell", gone)
+    with pytest.raises(OperationalError):
+        relay_events()
+    assert Event.objects.get().tell_after is None
 
 
 def test_nobody_is_led_from_a_former_name_to_the_new_one():
