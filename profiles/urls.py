@@ -84,6 +84,7 @@ following_urls = [
     path("unfollow/", following_acts.unfollow, name="unfollow"),
     path("frequency/", following_acts.frequency, name="follow-frequency"),
     path("all/", following_acts.everything, name="follow-everything"),
+    path("suggestions/", following_acts.aside, name="follow-suggestions"),
     path("searches/<int:number>/rename/", following_acts.rename, name="follow-rename"),
     path("import/", following_files.take_in, name="me-following-import"),
     path("import/add/", following_files.add, name="me-following-import-add"),

@@ -5,6 +5,7 @@ DATABASE_URL and REDIS_URL switch to servers of your own, as everywhere.
 """
 
 import contextlib
+import gc
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -34,7 +35,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Let tests that commit empty the tables after themselves, which the record of acts refuses to everybody else."""
     from django.db import connection
+    from django.test import TransactionTestCase
 
+    from tests.emptying import empty_tables
+
+    TransactionTestCase._fixture_teardown = lambda _: empty_tables()
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for table in ("auditevent", "auditseal"):
             cursor.execute(f"ALTER TABLE profiles_{table} DISABLE TRIGGER profiles_{table}_is_not_emptied")
@@ -49,6 +54,12 @@ def broker_url() -> Iterator[str]:
         if not os.environ.get("REDIS_URL"):
             stack.enter_context(ensure_services(Places.of_tests(), postgres=False))
         yield settings.CELERY_BROKER_URL
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end; a look through all of it at each collection of garbage finds nothing."""
+    gc.collect()
+    gc.freeze()
 
 
 # Minutes long and random on purpose; `make faults` and `make fuzz` ask for them.

@@ -25,7 +25,7 @@ from django.db.models import Q
 from papers.curation.naming import wanted_names
 from papers.models import PrintedName
 from profiles.accounts.errors import AccountError
-from profiles.following.own_data import own_follows
+from profiles.following.own_data import own_follows, own_set_aside
 from profiles.models import (
     Appeal,
     AuditEvent,
@@ -74,6 +74,7 @@ receipts.json    receipts that were made for you, and what those state that are 
 new-works.json   up to where you looked at new works under your name, what you put off, and whether you are mailed
 library.json     your reading lists, and the works, notes and tags on them
 following.json   what you follow, the searches among it, and how soon you are mailed about each
+set-aside.json   suggestions of whom to follow that you did not want
 notices.json     what you were told, why, and when you read it
 elsewhere.json   since when you have a feed, and your webhooks with what was delivered in the last month
 acts.json        what was done by you or about you, from the record of acts
@@ -373,6 +374,7 @@ _PARTS: Final[Mapping[str, Callable[[User], Any]]] = {
     "sanctions": _sanctions,
     "new-works": _new_works,
     "following": own_follows,
+    "set-aside": own_set_aside,
     "notices": lambda user: all_told(user.pk),
     "receipts": _receipts,
     "elsewhere": own_elsewhere,

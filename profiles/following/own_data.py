@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from profiles.models import User
+from profiles.following.targets import written
+from profiles.models import FollowKind, SetAsideSuggestion, User
 from profiles.selectors.follow_list import follow_list
 
 
@@ -17,4 +18,13 @@ def own_follows(user: User) -> list[dict[str, Any]]:
             "since": line.since,
         }
         for line in follow_list(user.pk)
+    ]
+
+
+def own_set_aside(user: User) -> list[dict[str, Any]]:
+    """Suggestions that they did not want."""
+    rows = SetAsideSuggestion.objects.filter(user=user).order_by("pk")
+    return [
+        {"what": FollowKind(row.kind).label, "id": written(FollowKind(row.kind), row.target), "at": row.at}
+        for row in rows
     ]

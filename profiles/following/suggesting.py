@@ -15,7 +15,7 @@ from graph.selectors.ego import ego_network
 from papers.models import Window
 from papers.selectors.trending import trending_works
 from profiles.following.targets import Target
-from profiles.models import Follow, FollowKind
+from profiles.models import Follow, FollowKind, SetAsideSuggestion
 from profiles.selectors.followed import Followable, followable
 from profiles.selectors.owner import records_held
 
@@ -68,8 +68,9 @@ class Suggested:
 
 
 def suggestions(user: int) -> list[Suggested]:
-    """At most `MOST`, the best reasons first, none of what is followed already, and nothing twice."""
+    """At most `MOST`, the best reasons first, none of what is followed already or set aside, and nothing twice."""
     followed = set(Follow.objects.filter(user=user).values_list("kind", "target"))
+    unwanted = followed | set(SetAsideSuggestion.objects.filter(user=user).values_list("kind", "target"))
     mine = [held.author for held in records_held(user)[:_RECORDS]]
     own = {(FollowKind.AUTHOR, author) for author in mine}
     sources = [_coauthors(mine), _cited(mine), _kept(user, mine), _about(mine), _where(mine)] if mine else []
@@ -77,7 +78,7 @@ def suggestions(user: int) -> list[Suggested]:
         sources = [_kept(user, mine), _most_followed(), _trending()]
     taken: dict[Target, str] = {}
     for source in sources:
-        left = [(target, reason) for target, reason in source if target not in followed | own and target not in taken]
+        left = [(target, reason) for target, reason in source if target not in unwanted | own and target not in taken]
         taken |= dict(left[: _OF_EACH if mine else MOST])
     return _shown(taken)[:MOST]
 

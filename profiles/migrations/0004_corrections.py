@@ -24,6 +24,10 @@ class Migration(migrations.Migration):
                 ('filed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='correction_requests', to=settings.AUTH_USER_MODEL)),
                 ('record', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction_requests', to='papers.author')),
             ],
+            options={
+                'indexes': [models.Index(fields=['filed_by', '-filed_at'], name='profiles_correction_by_idx'), models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['filed_at'], name='profiles_correction_open_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('relation__in', ['self', 'advisor', 'coauthor', 'maintainer', 'reader'])), name='profiles_correctionrequest_relation_known')],
+            },
         ),
         migrations.CreateModel(
             name='RequestPart',
@@ -46,49 +50,9 @@ class Migration(migrations.Migration):
                 ('other', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='papers.author')),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='profiles.correctionrequest')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='correctionrequest',
-            index=models.Index(fields=['filed_by', '-filed_at'], name='profiles_correction_by_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='correctionrequest',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['filed_at'], name='profiles_correction_open_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('relation__in', ['self', 'advisor', 'coauthor', 'maintainer', 'reader'])), name='profiles_correctionrequest_relation_known'),
-        ),
-        migrations.AddIndex(
-            model_name='requestpart',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['decider', 'due_at'], name='profiles_requestpart_wait_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='requestpart',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['asked'], name='profiles_requestpart_asked_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestpart',
-            constraint=models.UniqueConstraint(fields=('request', 'number'), name='profiles_requestpart_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestpart',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'done', 'declined', 'withdrawn', 'impossible', 'undone'])), name='profiles_requestpart_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestpart',
-            constraint=models.CheckConstraint(condition=models.Q(('decider__in', ['filer', 'owner', 'moderator'])), name='profiles_requestpart_decider_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestpart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='profiles_requestpart_decided_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestpart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decider', 'owner'), ('state', 'waiting'), _negated=True), ('due_at__isnull', False), _connector='OR'), name='profiles_requestpart_owner_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestpart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'undone'), ('undone_at__isnull', False)), models.Q(models.Q(('state', 'undone'), _negated=True), ('undone_at__isnull', True)), _connector='OR'), name='profiles_requestpart_undone_at'),
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['decider', 'due_at'], name='profiles_requestpart_wait_idx'), models.Index(condition=models.Q(('state', 'waiting')), fields=['asked'], name='profiles_requestpart_asked_idx')],
+                'constraints': [models.UniqueConstraint(fields=('request', 'number'), name='profiles_requestpart_number_once'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'done', 'declined', 'withdrawn', 'impossible', 'undone'])), name='profiles_requestpart_state_known'), models.CheckConstraint(condition=models.Q(('decider__in', ['filer', 'owner', 'moderator'])), name='profiles_requestpart_decider_known'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='profiles_requestpart_decided_at'), models.CheckConstraint(condition=models.Q(models.Q(('decider', 'owner'), ('state', 'waiting'), _negated=True), ('due_at__isnull', False), _connector='OR'), name='profiles_requestpart_owner_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'undone'), ('undone_at__isnull', False)), models.Q(models.Q(('state', 'undone'), _negated=True), ('undone_at__isnull', True)), _connector='OR'), name='profiles_requestpart_undone_at')],
+            },
         ),
     ]

@@ -171,6 +171,10 @@ class Migration(migrations.Migration):
                 ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('user', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sanctions', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['user', '-proposed_at'], name='profiles_sanction_user_idx'), models.Index(condition=models.Q(('state', 'confirmed')), fields=['ends_at'], name='profiles_sanction_ends_idx'), models.Index(condition=models.Q(('state', 'proposed')), fields=['proposed_at'], name='profiles_sanction_waits_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'confirmed'])), fields=('user', 'reason', 'claim'), name='profiles_sanction_once_a_claim'), models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'confirmed'])), fields=('user', 'reason', 'correction'), name='profiles_sanction_once_a_correction'), models.CheckConstraint(condition=models.Q(('severity__gte', 1), ('severity__lte', 100)), name='profiles_sanction_severity'), models.CheckConstraint(condition=models.Q(('months__gte', 1), ('months__lte', 60)), name='profiles_sanction_months'), models.CheckConstraint(condition=models.Q(models.Q(('claim__isnull', True), ('correction__isnull', False)), models.Q(('claim__isnull', False), ('correction__isnull', True)), _connector='OR'), name='profiles_sanction_of_one_case'), models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'confirmed', 'declined', 'withdrawn', 'lifted'])), name='profiles_sanction_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='profiles_sanction_decided_at'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['confirmed', 'lifted']), ('ends_at__gt', models.F('starts_at')), ('starts_at__isnull', False)), models.Q(models.Q(('state__in', ['confirmed', 'lifted']), _negated=True), ('ends_at__isnull', True), ('starts_at__isnull', True)), _connector='OR'), name='profiles_sanction_ends_later'), models.CheckConstraint(condition=models.Q(('state', 'withdrawn'), models.Q(('proposed_by', models.F('decided_by')), _negated=True), _connector='OR'), name='profiles_sanction_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('user', models.F('proposed_by')), _negated=True), models.Q(('user', models.F('decided_by')), _negated=True), models.Q(('user', models.F('lift_asked_by')), _negated=True), models.Q(('user', models.F('lifted_by')), _negated=True)), name='profiles_sanction_not_of_oneself'), models.CheckConstraint(condition=models.Q(('lift_asked_at__isnull', True), ('state__in', ['confirmed', 'lifted']), _connector='OR'), name='profiles_sanction_lift_of_a_confirmed'), models.CheckConstraint(condition=models.Q(('lift_asked_by', models.F('lifted_by')), _negated=True), name='profiles_sanction_lift_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__gte', models.F('starts_at')), ('state', 'lifted')), models.Q(models.Q(('state', 'lifted'), _negated=True), ('lifted_at__isnull', True)), _connector='OR'), name='profiles_sanction_lifted_at')],
+            },
         ),
         migrations.CreateModel(
             name='SanctionAppeal',
@@ -184,78 +188,10 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('sanction', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='profiles.sanction')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='sanction',
-            index=models.Index(fields=['user', '-proposed_at'], name='profiles_sanction_user_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='sanction',
-            index=models.Index(condition=models.Q(('state', 'confirmed')), fields=['ends_at'], name='profiles_sanction_ends_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='sanction',
-            index=models.Index(condition=models.Q(('state', 'proposed')), fields=['proposed_at'], name='profiles_sanction_waits_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'confirmed'])), fields=('user', 'reason', 'claim'), name='profiles_sanction_once_a_claim'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'confirmed'])), fields=('user', 'reason', 'correction'), name='profiles_sanction_once_a_correction'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__gte', 1), ('severity__lte', 100)), name='profiles_sanction_severity'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.CheckConstraint(condition=models.Q(('months__gte', 1), ('months__lte', 60)), name='profiles_sanction_months'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claim__isnull', True), ('correction__isnull', False)), models.Q(('claim__isnull', False), ('correction__isnull', True)), _connector='OR'), name='profiles_sanction_of_one_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'confirmed', 'declined', 'withdrawn', 'lifted'])), name='profiles_sanction_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='profiles_sanction_decided_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['confirmed', 'lifted']), ('ends_at__gt', models.F('starts_at')), ('starts_at__isnull', False)), models.Q(models.Q(('state__in', ['confirmed', 'lifted']), _negated=True), ('ends_at__isnull', True), ('starts_at__isnull', True)), _connector='OR'), name='profiles_sanction_ends_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'withdrawn'), models.Q(('proposed_by', models.F('decided_by')), _negated=True), _connector='OR'), name='profiles_sanction_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('user', models.F('proposed_by')), _negated=True), models.Q(('user', models.F('decided_by')), _negated=True), models.Q(('user', models.F('lift_asked_by')), _negated=True), models.Q(('user', models.F('lifted_by')), _negated=True)), name='profiles_sanction_not_of_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.CheckConstraint(condition=models.Q(('lift_asked_at__isnull', True), ('state__in', ['confirmed', 'lifted']), _connector='OR'), name='profiles_sanction_lift_of_a_confirmed'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.CheckConstraint(condition=models.Q(('lift_asked_by', models.F('lifted_by')), _negated=True), name='profiles_sanction_lift_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__gte', models.F('starts_at')), ('state', 'lifted')), models.Q(models.Q(('state', 'lifted'), _negated=True), ('lifted_at__isnull', True)), _connector='OR'), name='profiles_sanction_lifted_at'),
-        ),
-        migrations.AddIndex(
-            model_name='sanctionappeal',
-            index=models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['filed_at'], name='profiles_sanctionappeal_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanctionappeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome', '')), models.Q(('decided_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='profiles_sanctionappeal_decided_with_outcome'),
+            options={
+                'indexes': [models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['filed_at'], name='profiles_sanctionappeal_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome', '')), models.Q(('decided_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='profiles_sanctionappeal_decided_with_outcome')],
+            },
         ),
         migrations.RunSQL(_KEPT, _NOT_KEPT),
         migrations.RunSQL(_THIRD_DECIDES, _ANYBODY_DECIDES),

@@ -15,7 +15,7 @@ from profiles.models.evidence import (
     EvidenceKind,
     Vouch,
 )
-from profiles.models.following import Follow, FollowKind, Frequency, SavedSearch
+from profiles.models.following import Follow, FollowKind, Frequency, SavedSearch, SetAsideSuggestion
 from profiles.models.library import LastRemoval, ReadingList, SavedWork
 from profiles.models.mail import OutgoingMail
 from profiles.models.moderation import Appeal, DecisionNote, Proposal
@@ -89,6 +89,7 @@ __all__ = [
     "SanctionState",
     "SavedSearch",
     "SavedWork",
+    "SetAsideSuggestion",
     "TrustBuild",
     "TrustDue",
     "TrustScore",

@@ -75,3 +75,21 @@ class Follow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} follows {self.kind} {self.target}"
+
+
+class SetAsideSuggestion(models.Model):
+    """Something that is not suggested to a person any more, since they said so."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
+    kind = models.TextField(choices=FollowKind.choices)
+    target = models.BigIntegerField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind", "target"], name="profiles_setaside_once"),
+            models.CheckConstraint(condition=models.Q(kind__in=FollowKind.values), name="profiles_setaside_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} set {self.kind} {self.target} aside"

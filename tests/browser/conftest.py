@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
-from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from tests.emptying import empty_tables
 
 FLAGS = [
     "--no-sandbox",
@@ -81,7 +82,7 @@ def server(chromium_path: str, django_db_setup: None, django_db_blocker: Any) ->
         live = LiveServer("localhost")
         yield live
         live.stop()
-        call_command("flush", interactive=False, verbosity=0)
+        empty_tables()
         for cache in caches.all():
             cache.clear()
 

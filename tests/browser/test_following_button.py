@@ -1,5 +1,7 @@
 """Somebody follows an author, chooses by keyboard how soon to hear, ends it and takes that back; then looks after it."""
 
+from itertools import product
+
 import pytest
 from playwright.sync_api import expect
 
@@ -19,6 +21,9 @@ def rows(server):
     person, author = a_person("ada", display_name="Ada Byron"), an_author("Ivo Brandt")
     a_work("On seas", authors=[author])
     follow_target(kind=FollowKind.TOPIC, target=a_topic("seas").pk, by=person)
+    many, others = [a_topic("tides"), a_topic("winds")], [a_person("bo"), a_person("cy")]
+    for topic, other in product(many, others):
+        follow_target(kind=FollowKind.TOPIC, target=topic.pk, by=other)
     return author.get_absolute_url(), [cookie_of(session_of(person))]
 
 
@@ -63,6 +68,24 @@ def test_following_an_author(browse, rows):
         return wrong, visit.complaints
 
     assert browse(page_of_author, go) == ([], [])
+
+
+def test_a_suggestion_is_set_aside_by_keyboard_and_comes_back(browse, rows):
+    def go(visit: Visit):
+        page = visit.page
+        page.context.add_cookies(rows[1])
+        page.goto("/me/following/")
+        page.get_by_role("button", name="Do not suggest tides").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("You set 1 suggestion aside.")).to_be_visible()
+        expect(page.get_by_role("button", name="Do not suggest tides")).to_have_count(0)
+        expect(page.get_by_role("button", name="Do not suggest winds")).to_be_focused()
+        wrong = looked_at(page)
+        page.get_by_role("button", name="Suggest again").click()
+        expect(page.get_by_role("button", name="Do not suggest tides")).to_be_visible()
+        return wrong + visit.complaints
+
+    assert browse("/about/", go) == []
 
 
 def test_following_needs_no_script(browse, rows):

@@ -13,6 +13,7 @@ from papers.search.asking import read_spelling
 from profiles.following.errors import FollowingError, NotThereError
 from profiles.following.follows import change_all, change_frequency, follow_target, unfollow_target
 from profiles.following.searches import rename_search, save_search
+from profiles.following.setting_aside import set_aside, suggest_all_again
 from profiles.following.targets import Target, read_target
 from profiles.models import FollowKind, Frequency
 from profiles.views.claims.access import for_people, person
@@ -73,6 +74,22 @@ def everything(request: HttpRequest) -> HttpResponse:
     changed = change_all(kind=kind, frequency=chosen, by=person(request))
     which = f"{changed:,} follow{'' if changed == 1 else 's'}"
     return _answered(request, said=f"{which} changed to “{chosen.label}”.")
+
+
+@for_people("POST")
+def aside(request: HttpRequest) -> HttpResponse:
+    """One suggestion that is not wanted; without one, all of them are wanted again."""
+    if not request.POST.get("target"):
+        again = suggest_all_again(by=person(request))
+        return _answered(request, said=f"{again:,} suggested again, where there is still a reason.")
+    kind, target = _target(request)
+    try:
+        found = set_aside(kind=kind, target=target, by=person(request))
+    except NotThereError:
+        raise Http404 from None
+    except FollowingError as refused:
+        return _answered(request, refused=str(refused))
+    return _answered(request, said=f"{found.name} is not suggested any more.")
 
 
 @for_people("POST")

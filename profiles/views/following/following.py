@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from profiles.following.suggesting import suggestions
-from profiles.models import FollowKind, Frequency
+from profiles.models import FollowKind, Frequency, SetAsideSuggestion
 from profiles.selectors.follow_list import FollowLine, follow_list
 from profiles.views.claims.access import for_people, person
 from profiles.views.following.button import just_ended
@@ -68,6 +68,7 @@ def following(request: HttpRequest) -> HttpResponse:
         "back": request.get_full_path(),
         "ended": just_ended(request),
         "suggestions": suggestions(user.pk) if len(everything) < _FEW or wanted == Wanted(None, "", 1) else [],
+        "aside": SetAsideSuggestion.objects.filter(user=user).count(),
     }
     return render(request, "profiles/following/following.html", context)
 

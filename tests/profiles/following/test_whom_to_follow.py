@@ -5,8 +5,9 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from profiles.following.follows import follow_target
+from profiles.following.setting_aside import set_aside
 from profiles.following.suggesting import suggestions
-from profiles.models import Claim, FollowKind, ReadingList, SavedWork
+from profiles.models import Claim, FollowKind, ReadingList, SavedWork, SetAsideSuggestion
 from tests.cast import TWO, a_claim, a_person
 from tests.corpus import a_topic, a_venue, a_work, an_author, cite
 
@@ -83,3 +84,25 @@ def test_the_work_is_the_same_for_many(ada, django_assert_max_num_queries):
         follow_target(kind=FollowKind.AUTHOR, target=an_author(f"Somebody {number}").pk, by=ada)
     with django_assert_max_num_queries(20):
         suggestions(ada.pk)
+
+
+def test_what_was_set_aside_comes_back_when_it_is_asked_for(ada, client):
+    client.force_login(ada)
+    thing = suggestions(ada.pk)[0].thing
+    page = client.post("/me/following/suggestions/", {"target": thing.public_id}, follow=True).content.decode()
+    assert f"{thing.name} is not suggested any more." in page
+    assert "You set 1 suggestion aside." in page
+    assert thing.name not in said(ada)
+    set_aside(kind=thing.kind, target=thing.pk, by=ada)  # once more is nothing more
+    assert SetAsideSuggestion.objects.filter(user=ada).count() == 1
+    page = client.post("/me/following/suggestions/", follow=True).content.decode()
+    assert "1 suggested again" in page
+    assert said(ada)[thing.name] == "wrote 2 works with you"
+
+
+def test_only_what_is_there_can_be_set_aside(ada, client):
+    client.force_login(ada)
+    hidden = a_work("Withdrawn", hidden=True)
+    for target in (hidden.public_id, "Q1", "A999999", "x"):
+        assert client.post("/me/following/suggestions/", {"target": target}).status_code == 404
+    assert not SetAsideSuggestion.objects.exists()

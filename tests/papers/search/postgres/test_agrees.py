@@ -28,6 +28,7 @@ from papers.search.query.tree import (
 from papers.search.upkeep import renew_search
 from papers.search.words import stem, words
 from tests.corpus import a_topic, a_venue, a_work, an_author
+from tests.emptying import empty_tables
 
 ENGINE = PostgresEngine()
 SMALL = ["data", "augment", "augmented", "net", "nets", "of", "the", "deep"]
@@ -69,7 +70,6 @@ TREES = st.recursive(
 @pytest.fixture(scope="module")
 def corpus(django_db_setup, django_db_blocker):
     """Sixty works of a few words each, so that every query has something to find and something to miss."""
-    from django.core.management import call_command
 
     with django_db_blocker.unblock():
         authors = [an_author(name, works_count=1) for name in NAMES]
@@ -94,7 +94,7 @@ def corpus(django_db_setup, django_db_blocker):
                 )
         renew_search()
         yield {work.pk: Read(work) for work in Work.objects.select_related("venue", "fulltext")}
-        call_command("flush", interactive=False, verbosity=0)
+        empty_tables()
 
 
 class Read:
