@@ -203,7 +203,9 @@ MATRIX: dict[str, Cell] = {
     "unfollow": Cell("/me/following/unfollow/", REFUSED, posting=NOBODYS),
     "follow-frequency": Cell("/me/following/frequency/", REFUSED, posting=NOBODYS),
     "follow-everything": Cell("/me/following/all/", REFUSED, posting=NOBODYS),
-    "follow-suggestions": Cell("/me/following/suggestions/", REFUSED, posting=access(SIGN_IN, 302)),  # all of them again
+    "follow-suggestions": Cell(
+        "/me/following/suggestions/", REFUSED, posting=access(SIGN_IN, 302)
+    ),  # all of them again
     "follow-rename": Cell("/me/following/searches/1/rename/", REFUSED, posting=NOBODYS),
     "me-following-opml": Cell("/me/following.opml", OF_USERS),
     "me-following-csv": Cell("/me/following.csv", OF_USERS),
