@@ -9,8 +9,7 @@ class ProfilesConfig(AppConfig):
         from papers.selectors import trust_marks  # noqa: PLC0415 - needs the apps
         from papers.trending import signals  # noqa: PLC0415 - needs the apps
         from profiles import receivers  # noqa: F401, PLC0415 - connects them, and needs the apps
-        from profiles.following.attention import Follows  # noqa: PLC0415 - needs the apps
-        from profiles.library.trending import Saves  # noqa: PLC0415 - needs the apps
+        from profiles.attention import Follows, Saves  # noqa: PLC0415 - needs the apps
         from profiles.mail import checks  # noqa: F401, PLC0415 - registers them
         from profiles.trust.marks import PublishedScores  # noqa: PLC0415 - needs the apps
 

@@ -17,18 +17,6 @@ pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def ada():
-    return a_person("ada")
-
-
-@pytest.fixture
-def client_of_ada(ada):
-    client = Client()
-    client.force_login(ada)
-    return client
-
-
 def read(client, path) -> str:
     return client.get(path, follow=True).content.decode()
 

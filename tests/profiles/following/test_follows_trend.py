@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from papers.trending.signals import Act, Signal, sources
-from profiles.following.attention import Follows
+from profiles.attention import Follows
 from profiles.following.follows import follow_target
 from profiles.models import Follow, FollowKind, User
 from tests.cast import a_person

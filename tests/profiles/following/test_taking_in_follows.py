@@ -13,18 +13,6 @@ from tests.corpus import a_topic, a_venue, a_work, an_author, an_institution
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ada():
-    return a_person("ada")
-
-
-@pytest.fixture
-def client_of_ada(ada):
-    client = Client()
-    client.force_login(ada)
-    return client
-
-
 def take_in(client, raw: bytes):
     return client.post("/me/following/import/", {"file": SimpleUploadedFile("mine.csv", raw)})
 

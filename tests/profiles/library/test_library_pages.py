@@ -301,7 +301,7 @@ def test_what_people_save_is_attention(ada, bob):
     from django.utils import timezone
 
     from papers.trending.signals import Act, Signal, sources
-    from profiles.library.trending import Saves
+    from profiles.attention import Saves
 
     assert any(isinstance(one, Saves) for one in sources())
     _, (work, old) = a_list(ada, "one", "old")
