@@ -41,7 +41,7 @@ format: setup-dev ## put the code into the house's form
 bench: setup-dev ## the benchmarks, each against a peer or a limit of the same run (ARGS for some)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-fuzz: setup-dev ## thousands of damaged files for each importer, of strings for search
+fuzz: setup-dev ## damaged files and strings by the thousand, every state of every page, the whole demo against peers
 	@$(BIN)/python -m pytest -m fuzz $(ARGS)
 
 faults: setup-dev ## kill servers and workers at random points

@@ -272,7 +272,7 @@ def test_pages_of_those_who_come(browse, path):
     assert browse(f"/accounts/{path}", lambda visit: looked_at(visit.page, visit)) == FINE
 
 
-@pytest.mark.parametrize("path", looks(OWN, always=("me/", "me/sessions/", "accounts/2fa/totp/activate/")))
+@pytest.mark.parametrize("path", looks(OWN, always=("me/", "me/sessions/")))
 def test_pages_of_ones_own(browse, path):
     def walk(visit: Visit) -> dict[str, object]:
         sign_in(visit.page)

@@ -46,7 +46,8 @@ def test_from_signing_in_to_a_quarantined_record(browse, rows):
     assert complaints == []
 
 
-@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.fuzz)])
+@pytest.mark.fuzz
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_list_and_the_form_of_an_account_are_quiet(browse, rows, theme):
     def walk(visit: Visit) -> list[str]:
         sign_in(visit)

@@ -18,6 +18,7 @@ from papers.records import Identifier
 from profiles.models import RequestPart, User
 from tests.browser.accessibility import OF_THE_LOOK, violations
 from tests.browser.conftest import SCREENS, Visit
+from tests.browser.looks import looks
 from tests.browser.test_accounts import sign_in
 from tests.cast import TWO, a_claim
 from tests.corpus import a_work, an_author
@@ -97,7 +98,7 @@ def looked_at(page: Page) -> dict[str, object]:
 CLEAN = {"light desktop": [], "overflow": 0, "dark phone": []}
 
 
-@pytest.mark.parametrize("who", ["iris", "reader"])
+@pytest.mark.parametrize("who", looks(["iris", "reader"], always=["iris"]))
 def test_the_pages_are_accessible_and_narrow_enough(browse, rows, who):
     path = f"/corrections/identifiers/?author={rows.mine.public_id}"
     assert signed_in(browse, path, looked_at, who=who) == CLEAN

@@ -87,7 +87,7 @@ PAGES = ["case", "dispute", "owned", "proposed", "appealed", "own-case", "queue"
          "appeals", "domains", "people", "person", "audit"]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", looks(PAGES, always=("case", "dispute", "queue", "figures", "person")))
+@pytest.mark.parametrize("name", looks(PAGES, always=("case", "queue", "person")))
 def test_page_is_accessible_quiet_and_narrow_enough(as_moderator, rows, name):
     def look(visit: Visit) -> dict[str, object]:
         page = visit.page

@@ -12,7 +12,8 @@ from graph.models import Coauthor
 from graph.services.build_graph import build_graph
 from papers.models import Authorship, Provenance
 
-pytestmark = pytest.mark.django_db
+# The whole corpus takes half a minute; graphs whose edges are counted by hand are built in every run.
+pytestmark = [pytest.mark.django_db, pytest.mark.fuzz]
 
 
 def by_networkx() -> nx.Graph:

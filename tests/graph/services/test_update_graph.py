@@ -111,7 +111,8 @@ class Acts:
                 note_changed(cursor, [place.work_id])
 
 
-@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.fuzz)])
+@pytest.mark.fuzz
+@pytest.mark.parametrize("seed", [1, 2])
 def test_after_a_hundred_imports_merges_and_deletions_the_graph_is_that_of_a_full_build(feed, monkeypatch, seed):
     monkeypatch.setattr(updating, "_BUILD_FROM", 10**9)
     chance = random.Random(seed)

@@ -17,7 +17,8 @@ from papers.models import Work
 from papers.selectors.citables import citables
 from tests.papers.exports.making import HEADING
 
-pytestmark = pytest.mark.django_db
+# The whole corpus takes half a minute; what each format writes is looked at work by work beside this.
+pytestmark = [pytest.mark.django_db, pytest.mark.fuzz]
 
 
 @pytest.fixture(scope="module")
