@@ -31,6 +31,8 @@ CHUNK_RECORDS: Final = 5_000
 # Authors are resolved every so many records, counted over the whole run, so that a resumed run does it at the same
 # points as one that was not interrupted.
 SETTLE_EVERY: Final = 200_000
+# Of so few works any plan is a good one, and to look through every table takes longer than they did.
+_FEW: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,8 @@ def _finish(run: ImportRun, report: Report) -> None:
 def _refresh_planner(loaded: int) -> None:
     """Tells the planner about an import that changes the size of things, before anything is counted or shown; of
     smaller changes the database finds out by itself."""
+    if loaded < _FEW:
+        return
     with connection.cursor() as cursor:
         cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'papers_work'")
         if loaded * 10 >= cursor.fetchone()[0]:
