@@ -36,6 +36,8 @@ LOST_AFTER: Final = timedelta(minutes=2)
 AT_ONCE: Final = 8
 SLOW_AFTER: Final = 1.0
 MOST_AT_ONCE: Final = 32
+# Receivers that have failed of late never take all places, however many they are.
+FAILING_AT_ONCE: Final = 4
 ROUND_SECONDS: Final = 40.0
 _SAID_KEPT: Final = 300
 
@@ -109,7 +111,8 @@ class _Sender:
         """Fill the places that are free."""
         while self._places() > 0 and self._left > 0 and time.monotonic() < self._until:
             busy = {tried.delivery.endpoint_id for tried in self._under_way.values()} | self._resting
-            delivery = _claimed(without=busy)
+            failing = sum(1 for tried in self._under_way.values() if tried.delivery.endpoint.failing_since)
+            delivery = _claimed(without=busy, failing_too=failing < FAILING_AT_ONCE)
             if delivery is None:
                 return
             self._left -= 1
@@ -166,7 +169,7 @@ def _post(client: OutboundClient, parcel: _Parcel) -> _Outcome:
     )
 
 
-def _claimed(*, without: Collection[int]) -> WebhookDelivery | None:
+def _claimed(*, without: Collection[int], failing_too: bool = True) -> WebhookDelivery | None:
     """One that is ours now: marked before anything is sent, and counted."""
     now = timezone.now()
     with transaction.atomic():
@@ -177,6 +180,8 @@ def _claimed(*, without: Collection[int]) -> WebhookDelivery | None:
             endpoint__user__is_active=True,
             endpoint__user__deletion_due_at=None,
         )
+        if not failing_too:
+            due = due.filter(endpoint__failing_since=None)
         delivery = due.exclude(endpoint__in=without).select_related("endpoint").order_by("send_after", "pk").first()
         if delivery is not None:
             delivery.state, delivery.attempts = _State.SENDING, delivery.attempts + 1

@@ -398,3 +398,26 @@ def test_a_worker_is_asked_at_once_and_the_courier_sends_otherwise(
     assert step.run()
     assert not step.run()
     assert len(web_peers.requests) == 2
+
+
+def test_receivers_that_failed_of_late_never_take_all_places(ada, web_peers, monkeypatch):
+    monkeypatch.setattr(delivering, "FAILING_AT_ONCE", 2)
+    at_once, most = [], []
+
+    def counted(number):
+        def answer(_):
+            at_once.append(number)
+            most.append(len(at_once))
+            web_peers.wait(0.2)
+            at_once.remove(number)
+            return Reply(b"", 500)
+
+        return answer
+
+    for number in range(6):
+        web_peers.serve(f"failing{number}.brightwater.org", counted(number))
+        url = f"https://failing{number}.brightwater.org/"
+        an_endpoint(ada, url=url, failing_since=timezone.now())
+    something_happens(ada)
+    assert deliver_due().fates == {Fate.FAILED: 6}
+    assert max(most) <= 2
